@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from eutonia.clinic.record import Record
+from eutonia.clinic.record import Record, within
 from eutonia.errors import InputError
 
 Sex = Literal["female", "male"]
@@ -50,7 +50,7 @@ class Condition(Record):
 class Medicine(Record):
     """A medicine taken now. `daily_dose_mg` stays None where the record gives no frequency."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=1000)
     daily_dose_mg: float | None = Field(default=None, gt=0)
     since: date | None = None
     source: str = ""
@@ -62,10 +62,10 @@ class Kidney(Record):
     `crcl_ml_per_min` 0 is allowed only with `dialysis`.
     """
 
-    crcl_ml_per_min: float | None = Field(default=None, ge=0, le=300)
-    egfr_ml_per_min_per_1_73m2: float | None = Field(default=None, ge=0, le=300)
-    creatinine_mg_per_dl: float | None = Field(default=None, gt=0, le=30)
-    cystatin_c_mg_per_l: float | None = Field(default=None, gt=0, le=20)
+    crcl_ml_per_min: float | None = within("kidney.crcl_ml_per_min", None)
+    egfr_ml_per_min_per_1_73m2: float | None = within("kidney.egfr_ml_per_min_per_1_73m2", None)
+    creatinine_mg_per_dl: float | None = within("kidney.creatinine_mg_per_dl", None)
+    cystatin_c_mg_per_l: float | None = within("kidney.cystatin_c_mg_per_l", None)
     measured_on: date | None = None
     estimator: str = ""
     dialysis: Literal["none", "haemodialysis", "peritoneal", "crrt"] | None = None
@@ -85,8 +85,8 @@ class Kidney(Record):
 class Scores(Record):
     """Baseline scores: Ashworth 1-5 scale, Penn spasm score 0-4."""
 
-    ashworth: float | None = Field(default=None, ge=1, le=5)
-    penn_spasm: float | None = Field(default=None, ge=0, le=4)
+    ashworth: float | None = within("scores.ashworth", None)
+    penn_spasm: float | None = within("scores.penn_spasm", None)
 
 
 class Finding(Record):
@@ -105,10 +105,10 @@ class Patient(Record):
     (a problem list taken from a record; silence there is no denial).
     """
 
-    age_years: float = Field(ge=0, le=120)
+    age_years: float = within("patient.age_years")
     sex: Sex
-    weight_kg: float = Field(ge=0.5, le=350)
-    height_cm: float | None = Field(default=None, ge=30, le=250)
+    weight_kg: float = within("patient.weight_kg")
+    height_cm: float | None = within("patient.height_cm", None)
     kidney: Kidney | None = None
     diagnosis: str | None = None
     conditions: tuple[Condition, ...] | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eutonia.errors import InputError
+from eutonia.evidence.library import bounds
 
 
 class Record(BaseModel):
@@ -37,6 +38,12 @@ class Record(BaseModel):
             raise error.of(whose) from None
 
 
+def within(bound_id: str, default: Any = ...) -> Any:
+    """A field whose allowed range stands in `evidence/tables/bounds.csv` under `bound_id`."""
+    low, high = bounds(bound_id)
+    return Field(default=default, ge=low, le=high)
+
+
 def _one_clear_error(record: type[BaseModel], error: ValidationError) -> InputError:
     first = error.errors(include_url=False)[0]
     cause = first.get("ctx", {}).get("error")
@@ -49,7 +56,7 @@ def _one_clear_error(record: type[BaseModel], error: ValidationError) -> InputEr
     if first["type"] == "extra_forbidden":
         known = ", ".join(record.model_fields)
         return InputError(f"{path} is not a field of {record.__name__}", known, "correct or remove it")
-    if len(given) > 60:
-        given = given[:57] + "..."
+    if len(given) > 100:
+        given = given[:100] + "..."
     allowed = first["msg"].replace("Input should be ", "")
     return InputError(f"{path} {given}", allowed, f"correct {path}")

@@ -7,17 +7,19 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from eutonia.clinic.record import Record
+from eutonia.clinic.record import Record, within
 from eutonia.errors import InputError
+from eutonia.evidence.library import bounds
 
 Absorption = Literal["tablet", "liquid"]
 PRODUCTS = ("tablet", "oral_solution", "oral_suspension", "granules")
-DEFAULT_CLOCKS = {
-    1: ("21:00",),
-    2: ("08:00", "20:00"),
-    3: ("07:00", "13:00", "21:00"),
-    4: ("07:00", "12:00", "17:00", "22:00"),
-}
+# Usual clock times for once to four times daily; the night dose comes last.
+DEFAULT_CLOCKS = (
+    ("21:00",),
+    ("08:00", "20:00"),
+    ("07:00", "13:00", "21:00"),
+    ("07:00", "12:00", "17:00", "22:00"),
+)
 
 
 def clock_hours(clock: str) -> float:
@@ -35,10 +37,10 @@ class OralSchedule(Record):
     """
 
     product: Literal["tablet", "oral_solution", "oral_suspension", "granules"] = "tablet"
-    first_day: int = Field(default=1, ge=1, le=3660)
-    days: int = Field(ge=1, le=3660)
-    clock: tuple[str, ...] = Field(min_length=1, max_length=8)
-    doses_mg: tuple[float, ...] = Field(min_length=1, max_length=8)
+    first_day: int = within("regimen.days", 1)
+    days: int = within("regimen.days")
+    clock: tuple[str, ...] = Field(min_length=1)
+    doses_mg: tuple[float, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _sound(self) -> OralSchedule:
@@ -49,9 +51,12 @@ class OralSchedule(Record):
             raise InputError(
                 f"{len(self.doses_mg)} doses for {len(times)} clock times", "one dose for each time", "match them"
             )
+        low, high = bounds("regimen.dose_mg")
         for dose in self.doses_mg:
-            if not 0 < dose <= 1000:
-                raise InputError(f"dose_mg {dose:g}", "above 0 to 1,000 mg", "check the unit: oral doses are in mg")
+            if not low <= dose <= high:
+                raise InputError(
+                    f"dose_mg {dose:g}", f"{low:g} to {high:g} mg", "check the unit: oral doses are in mg"
+                )
         return self
 
     @property
@@ -81,9 +86,11 @@ class Regimen(Record):
         if (times_per_day is None) == (clock is None):
             raise InputError("times_per_day and clock", "one of the two", "give either")
         if clock is None:
-            if times_per_day not in DEFAULT_CLOCKS:
-                raise InputError(f"times_per_day {times_per_day}", "1, 2, 3 or 4", "give clock times for more")
-            clock = DEFAULT_CLOCKS[times_per_day]
+            if times_per_day not in range(1, len(DEFAULT_CLOCKS) + 1):
+                raise InputError(
+                    f"times_per_day {times_per_day}", f"1 to {len(DEFAULT_CLOCKS)}", "give clock times for more"
+                )
+            clock = DEFAULT_CLOCKS[times_per_day - 1]
         if product not in PRODUCTS:
             raise InputError(f"product {product!r}", ", ".join(PRODUCTS), "use one of these")
         doses = (dose_mg,) * len(clock)
@@ -143,7 +150,7 @@ class LateDose(Record):
 
     kind: Literal["late_dose"] = "late_dose"
     due_h: float = Field(ge=0)
-    late_h: float = Field(gt=0, le=24)
+    late_h: float = within("event.late_h")
 
 
 class AbruptStop(Record):
@@ -154,11 +161,11 @@ class AbruptStop(Record):
 
 
 class DialysisSession(Record):
-    """A haemodialysis session from `start_h` for `hours`."""
+    """A haemodialysis session from `start_h` for `hours` (a usual session is four)."""
 
     kind: Literal["dialysis"] = "dialysis"
     start_h: float = Field(ge=0)
-    hours: float = Field(default=4.0, gt=0, le=24)
+    hours: float = within("event.session_h")
 
 
 class Crrt(Record):
@@ -166,8 +173,8 @@ class Crrt(Record):
 
     kind: Literal["crrt"] = "crrt"
     start_h: float = Field(ge=0)
-    hours: float = Field(gt=0, le=2400)
-    effluent_l_per_h: float = Field(gt=0, le=10)
+    hours: float = within("event.crrt_h")
+    effluent_l_per_h: float = within("event.effluent_l_per_h")
 
 
 class KidneyChange(Record):
@@ -175,7 +182,7 @@ class KidneyChange(Record):
 
     kind: Literal["kidney_change"] = "kidney_change"
     at_h: float = Field(ge=0)
-    crcl_ml_per_min: float = Field(ge=0, le=300)
+    crcl_ml_per_min: float = within("kidney.crcl_ml_per_min")
 
 
 class Overdose(Record):
@@ -183,7 +190,7 @@ class Overdose(Record):
 
     kind: Literal["overdose"] = "overdose"
     at_h: float = Field(ge=0)
-    dose_mg: float = Field(gt=0, le=5000)
+    dose_mg: float = within("event.overdose_mg")
 
 
 Event = MissedDoses | LateDose | AbruptStop | DialysisSession | Crrt | KidneyChange | Overdose

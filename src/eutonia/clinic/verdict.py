@@ -56,6 +56,6 @@ class Verdict(Record):
 class Override(Record):
     """A named person overrides a rule and gives the reason; printed on the plan."""
 
-    rule_id: str = Field(min_length=3)
-    reason: str = Field(min_length=8)
+    rule_id: str = Field(min_length=2)
+    reason: str = Field(min_length=10)
     name: str = Field(min_length=2)
