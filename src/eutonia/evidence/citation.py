@@ -1,0 +1,153 @@
+"""From the id of a number or a rule to the source behind it, as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from eutonia.errors import EvidenceError, InputError
+from eutonia.evidence.library import SOURCES, TABLES, Row, lookup, quantities, read_table
+from eutonia.evidence.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source behind one evidence or rule id; `text` is the reference as it is printed."""
+
+    id: str
+    text: str
+    kind: str
+    source: str
+    doi_or_pmid: str
+    verified: bool
+
+
+def cite(ids: Iterable[str]) -> tuple[Citation, ...]:
+    """The sources behind evidence ids and rule ids, in the order given, each id once.
+
+    Raises
+    ------
+    InputError
+        An id is unknown; the nearest ids are named.
+    EvidenceError
+        A quantity names a source that ``sources.bib`` does not hold.
+    """
+    return tuple(_citation(id) for id in dict.fromkeys(ids))
+
+
+def format_citation(id: str) -> str:
+    """What is known about one id, in plain lines for a terminal.
+
+    Raises
+    ------
+    InputError
+        The id is unknown.
+    """
+    citation = _citation(id)
+    lines = [id]
+    found = quantities().get(id)
+    if found is not None:
+        lines.append(f"  {found.quantity}: {_amount(found)}")
+        lines += [f"  {name}: {text}" for name, text in (("population", found.population), ("n", found.n)) if text]
+    lines.append(f"  kind: {citation.kind or 'not stated'}; {'verified' if citation.verified else 'not verified'}")
+    lines.append(f"  source: {citation.text}")
+    if found is not None:
+        lines += [f"  {name}: {text}" for name, text in (("read from", found.read_from), ("note", found.note)) if text]
+    return "\n".join(lines)
+
+
+@cache
+def sources() -> Mapping[str, Mapping[str, str]]:
+    """All entries of ``sources.bib`` by key."""
+    return read_sources(SOURCES)
+
+
+def read_sources(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Read a BibTeX file with one ``name = {text},`` a line.
+
+    Raises
+    ------
+    EvidenceError
+        A line that is not understood, a key that stands twice, an entry without title; names the line.
+    """
+    found: dict[str, dict[str, str]] = {}
+    entry: dict[str, str] | None = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        head = re.fullmatch(r"@(\w+)\{([\w-]+),", line)
+        field = re.fullmatch(r"  (\w+) = \{(.*)\},", line)
+        if head and entry is None:
+            if head[2] in found:
+                raise EvidenceError(f"{path.name} line {number}: {head[2]} stands twice")
+            entry = found[head[2]] = {"type": head[1]}
+        elif field and entry is not None and field[1] not in entry:
+            entry[field[1]] = field[2]
+        elif line == "}" and entry is not None and entry.get("title"):
+            entry = None
+        elif line.strip() and not (line.startswith("%") and entry is None):
+            raise EvidenceError(f"{path.name} line {number}: not understood, or the entry has no title: {line}")
+    if entry is not None:
+        raise EvidenceError(f"{path.name}: the last entry is not closed")
+    return MappingProxyType({key: MappingProxyType(fields) for key, fields in found.items()})
+
+
+def reference(key: str) -> str:
+    """One source as a printed reference: authors, year, title, where it stands, DOI or PMID.
+
+    Raises
+    ------
+    EvidenceError
+        ``sources.bib`` does not hold the key.
+    """
+    if key not in sources():
+        raise EvidenceError(f"source {key!r} is not in sources.bib")
+    entry = sources()[key]
+    who = " ".join(part for part in (entry.get("author", ""), entry.get("year", "")) if part)
+    where = entry.get("journal") or entry.get("publisher") or entry.get("howpublished") or ""
+    where = " ".join(part for part in (where, ":".join(filter(None, (entry.get("volume"), entry.get("pages"))))) if part)
+    names = (("doi", "doi:"), ("pmid", "PMID "), ("url", ""))
+    found = next((f"{prefix}{entry[name]}" for name, prefix in names if entry.get(name)), "")
+    return ". ".join(part.rstrip(".") for part in (who, entry["title"], where, found) if part) + "."
+
+
+def _citation(id: str) -> Citation:
+    found = quantities().get(id)
+    if found is not None:
+        text = " ".join(reference(key) for key in found.source_keys)
+        return Citation(id, text, found.kind, found.source, found.doi_or_pmid, found.verified)
+    row = _other_rows().get(id)
+    if row is None:
+        lookup(id)  # raises, with the nearest ids
+        raise InputError(f"evidence id {id!r} does not exist", "an id of the tables", "correct the id")
+    keys = row["source"].split("; ")
+    text = " ".join(reference(key) for key in keys) if all(key in sources() for key in keys) else row["source"]
+    locator = row.get("locator", "")
+    text = f"{text} ({locator})" if locator else text
+    return Citation(
+        id, text, row.get("kind", ""), row["source"], row.get("doi_or_pmid", ""), row.get("verified", "no") == "yes"
+    )
+
+
+@cache
+def _other_rows() -> Mapping[str, Row]:
+    """Rows with a source in tables that are not quantity tables: rules, products, input bounds."""
+    known = quantities()
+    return {
+        row["id"]: row
+        for path in sorted(TABLES.glob("*.csv"))
+        for row in read_table(path.name)
+        if "source" in row and row["id"] not in known
+    }
+
+
+def _amount(found: Quantity) -> str:
+    if isinstance(found.value, str):
+        return found.value
+    span = f"{found.low:g} to {found.high:g}" if found.low is not None and found.high is not None else ""
+    number = "" if found.value is None else f"{found.value:g}"
+    spread = f"; {found.spread:g}" if found.spread is not None else ""
+    extra = f" ({found.spread_is}{': ' if span else ''}{span}{spread})" if found.spread_is else ""
+    return f"{number or span} {found.unit}{extra}"
