@@ -1,0 +1,81 @@
+"""How numbers, dates and sentences are printed. The sentences stand in ``templates/texts.json``, the sizes in ``theme.json``."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache
+from math import floor, log10
+from pathlib import Path
+from typing import Any
+
+TEMPLATES = Path(__file__).parent / "templates"
+SPELLED_MICROGRAMS = ("UK", "DE", "FR")
+
+
+@cache
+def theme() -> dict[str, Any]:
+    """The layout numbers of all outputs."""
+    return json.loads((TEMPLATES / "theme.json").read_text(encoding="utf-8"))
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """The sentences of all outputs."""
+    return json.loads((TEMPLATES / "texts.json").read_text(encoding="utf-8"))
+
+
+def number(value: float) -> str:
+    """A number as it is printed: three digits that count, a leading zero, no trailing zero, a comma from 1,000."""
+    if value == 0:
+        return "0"
+    digits = max(0, theme()["significant_digits"] - 1 - floor(log10(abs(value))))
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "0") else text
+
+
+def dose(value_mg: float) -> str:
+    """A dose in mg exactly as it stands in the plan, never rounded."""
+    text = f"{value_mg:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
+    return f"{text} mg"
+
+
+def percent(share: float) -> str:
+    """A share of draws; one that is not quite none or all says so."""
+    words = texts()["share"]
+    if 0 < share < 1 / 100:
+        return words["below_one"]
+    if 1 - 1 / 100 < share < 1:
+        return words["above_99"]
+    return f"{share * 100:.0f} %"
+
+
+def day_text(day: date) -> str:
+    """A date in print: 1 Dec 2026."""
+    return f"{day.day} {texts()['months'][day.month - 1]} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """The short name of a day of the week."""
+    return texts()["weekdays"][day.weekday()]
+
+
+def in_print(text: str, jurisdiction: str | None) -> str:
+    """Text of a record in the spelling that is safe in print (ISMP): no ug, no q.d., no 5.0 mg, a comma from 1,000."""
+    micrograms = "micrograms" if jurisdiction in SPELLED_MICROGRAMS else "mcg"
+    text = re.sub(r"(?<![A-Za-z])[uµμ]g\b", micrograms, text)
+    text = re.sub(r"\bmg/d\b", "mg/day", text)
+    text = re.sub(r"\bq\.?\s?d\.?(?![\w.])", "daily", text, flags=re.IGNORECASE)
+    unit = r"(?=\s?(?:mg|mcg|micrograms?|mL|ng|g|kg|%)\b)"
+    text = re.sub(r"(?<![\d.])(\d+)\.0+" + unit, r"\1", text)
+    text = re.sub(r"(?<![\d.])(\d+\.\d*[1-9])0+" + unit, r"\1", text)
+    text = re.sub(r"(?<![\d.])\.(\d+)" + unit, r"0.\1", text)
+    text = re.sub(r"\b(\d+(?:\.\d+)?)(mg|mcg|mL)\b", r"\1 \2", text)
+    return re.sub(r"(?<![\d.,/:-])\d{4,}(?:\.\d+)?(?=\s(?:mg|mcg|micrograms?|mL|ng)\b)", _with_commas, text)
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    whole, dot, rest = found[0].partition(".")
+    return f"{int(whole):,}{dot}{rest}"
