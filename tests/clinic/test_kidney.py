@@ -87,7 +87,9 @@ def test_body_surface_area_redoes_the_published_example():
 
 
 def test_a_child_without_height_or_under_one_year_has_no_estimate():
-    assert estimate_kidney(person(5, "male", 16, kidney={"creatinine_mg_per_dl": 0.4})).egfr_ml_per_min_per_1_73m2 is None
+    assert (
+        estimate_kidney(person(5, "male", 16, kidney={"creatinine_mg_per_dl": 0.4})).egfr_ml_per_min_per_1_73m2 is None
+    )
     infant = estimate_kidney(person(0.5, "male", 7, height_cm=65, kidney={"creatinine_mg_per_dl": 0.3}))
     assert infant.crcl_ml_per_min is None and infant.egfr_ml_per_min_per_1_73m2 is None
     assert any("1 year" in note for note in infant.notes)
@@ -155,7 +157,9 @@ def test_low_muscle_mass_asks_for_cystatin_c(fields):
 def test_a_low_creatinine_in_an_adult_asks_for_cystatin_c_but_not_in_a_child():
     assert estimate_kidney(person(kidney={"creatinine_mg_per_dl": 0.4})).low_muscle_mass
     assert not estimate_kidney(person(kidney={"creatinine_mg_per_dl": 0.8})).low_muscle_mass
-    assert not estimate_kidney(person(5, weight=16, height_cm=100, kidney={"creatinine_mg_per_dl": 0.4})).low_muscle_mass
+    assert not estimate_kidney(
+        person(5, weight=16, height_cm=100, kidney={"creatinine_mg_per_dl": 0.4})
+    ).low_muscle_mass
 
 
 def test_cystatin_c_is_preferred_with_low_muscle_mass_and_said():

@@ -201,9 +201,13 @@ def _warnings(found: KidneyEstimate) -> tuple[str, ...]:
     notes = []
     if not found.known:
         notes.append("No kidney value is known.")
-    from_creatinine = any(name and "cystatin" not in name.lower() for name in (found.crcl_estimator, found.egfr_estimator))
+    from_creatinine = any(
+        name and "cystatin" not in name.lower() for name in (found.crcl_estimator, found.egfr_estimator)
+    )
     if found.low_muscle_mass and from_creatinine:
-        notes.append("Little muscle makes little creatinine: a creatinine-based value may be too high. Ask for cystatin C.")
+        notes.append(
+            "Little muscle makes little creatinine: a creatinine-based value may be too high. Ask for cystatin C."
+        )
     if found.known and found.measured_on is None:
         notes.append("The date of the kidney value is not known.")
     if found.stale:
@@ -211,5 +215,7 @@ def _warnings(found: KidneyEstimate) -> tuple[str, ...]:
     if found.on_dialysis and found.known:
         notes.append("On dialysis an estimate does not show what the kidneys still clear.")
     if found.acute_change:
-        notes.append("Kidney function is changing: every estimate lags behind; look at the patient, not at the last value.")
+        notes.append(
+            "Kidney function is changing: every estimate lags behind; look at the patient, not at the last value."
+        )
     return tuple(notes)
