@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eutonia.clinic.patient import JURISDICTIONS
-from eutonia.clinic.product import dispense, dispensable_below, products
+from eutonia.clinic.product import dispensable_below, dispense, products
 from eutonia.errors import InputError
 
 

@@ -50,9 +50,10 @@ class KidneyEstimate(Record):
 def estimate_kidney(patient: Patient) -> KidneyEstimate:
     """Kidney function of a patient from the charted values, or not known.
 
-    A charted value wins over a computed one. Absolute: charted, else Cockcroft-Gault with the actual weight (adults), else
-    the indexed value times body surface area where the height is known. Indexed: charted, else cystatin C, else CKD-EPI
-    2021 (adults) or bedside Schwartz (children from 1 year, with height). With low muscle mass cystatin C comes first.
+    A charted value wins over a computed one. Absolute: charted, else Cockcroft-Gault with the actual weight (adults),
+    else the indexed value times body surface area where the height is known. Indexed: charted, else cystatin C, else
+    CKD-EPI 2021 (adults) or bedside Schwartz (children from 1 year, with height). With low muscle mass cystatin C
+    comes first.
 
     Raises
     ------
@@ -205,9 +206,7 @@ def _warnings(found: KidneyEstimate) -> tuple[str, ...]:
         name and "cystatin" not in name.lower() for name in (found.crcl_estimator, found.egfr_estimator)
     )
     if found.low_muscle_mass and from_creatinine:
-        notes.append(
-            "Little muscle makes little creatinine: a creatinine-based value may be too high. Ask for cystatin C."
-        )
+        notes.append("Little muscle makes little creatinine: an estimate from it may be too high. Ask for cystatin C.")
     if found.known and found.measured_on is None:
         notes.append("The date of the kidney value is not known.")
     if found.stale:
@@ -215,7 +214,5 @@ def _warnings(found: KidneyEstimate) -> tuple[str, ...]:
     if found.on_dialysis and found.known:
         notes.append("On dialysis an estimate does not show what the kidneys still clear.")
     if found.acute_change:
-        notes.append(
-            "Kidney function is changing: every estimate lags behind; look at the patient, not at the last value."
-        )
+        notes.append("Kidney function is changing: every estimate lags behind. Look at the patient.")
     return tuple(notes)

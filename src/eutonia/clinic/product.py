@@ -164,12 +164,11 @@ def _whole_pieces(tenths: int, strengths: tuple[int, ...]) -> tuple[tuple[int, i
 
 
 def _pieces_in_words(pieces: Iterable[tuple[int, bool, float]], word: str) -> str:
-    return " and ".join(
-        f"a half {word} of {_print(strength)} mg"
-        if half
-        else f"{count} {word}{'s' * (count > 1)} of {_print(strength)} mg"
-        for count, half, strength in pieces
-    )
+    said = []
+    for count, half, strength in pieces:
+        number = f"a half {word}" if half else f"{count} {word}{'s' * (count > 1)}"
+        said.append(f"{number} of {_print(strength)} mg")
+    return " and ".join(said)
 
 
 def _print(number: float) -> str:
