@@ -1,0 +1,64 @@
+"""Eutonia plans and explains a course of baclofen. For research, teaching and preparation; a clinician decides.
+
+The public names, each loaded on first use so that ``import eutonia`` is light. Start reading in ``pathway.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eutonia.clinic.patient import Condition, Kidney, Medicine, Patient, Scores
+    from eutonia.clinic.plan import Plan, Schedule
+    from eutonia.clinic.regimen import (
+        AbruptStop,
+        Crrt,
+        DialysisSession,
+        KidneyChange,
+        LateDose,
+        MissedDoses,
+        OralSchedule,
+        Overdose,
+        Regimen,
+    )
+    from eutonia.clinic.verdict import Outcome, Override, Verdict
+    from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
+    from eutonia.evidence import lookup
+    from eutonia.faces.files import read_patient
+    from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper
+    from eutonia.reporting.report import Report
+
+_HOMES = {
+    "clinic.patient": ("Condition", "Kidney", "Medicine", "Patient", "Scores"),
+    "clinic.plan": ("Plan", "Schedule"),
+    "clinic.regimen": (
+        "AbruptStop", "Crrt", "DialysisSession", "KidneyChange", "LateDose", "MissedDoses", "OralSchedule",
+        "Overdose", "Regimen",
+    ),
+    "clinic.verdict": ("Outcome", "Override", "Verdict"),
+    "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
+    "evidence": ("lookup",),
+    "faces.files": ("read_patient",),
+    "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper"),
+    "reporting.report": ("Report",),
+}  # fmt: skip
+
+__all__ = [
+    "AbruptStop", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError", "InputError", "Kidney",
+    "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule", "Outcome", "Overdose",
+    "Override", "Patient", "Plan", "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess",
+    "cite", "course", "lookup", "plan", "read_patient", "report", "screen", "simulate", "taper",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

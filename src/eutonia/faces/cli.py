@@ -1,0 +1,296 @@
+"""The command line: words become records, findings become words.
+
+Only typer is imported here, so that ``eutonia --help`` starts at once; each command imports what it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
+from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
+
+if TYPE_CHECKING:
+    from eutonia.clinic.patient import Patient
+    from eutonia.clinic.regimen import Regimen
+    from eutonia.clinic.verdict import Override
+
+app = typer.Typer(
+    name="eutonia",
+    help="Plan and explain a course of baclofen. For research, teaching and preparation; a clinician decides.",
+    epilog="Exit codes: 0 done, 2 unusable input, 3 refused by a rule, 4 a fault of the machine.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+PatientFile = Annotated[
+    Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
+]
+Jurisdiction = Annotated[
+    str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold.")
+]
+Route = Annotated[str, typer.Option(metavar="ROUTE", help="The road of the medicine: oral.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--override", metavar="'RULE: REASON: NAME'", help="Override a rule, with reason and name."),
+]
+Dose = Annotated[str, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")]
+Times = Annotated[int, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")]
+Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Seed; the same seed gives the same numbers.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the versions and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"eutonia {PACKAGE_VERSION}, model {MODEL_VERSION}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(epilog="Example: eutonia course patient.json --set creatinine_mg_per_dl=0.8 --out report")
+def course(
+    patient: PatientFile,
+    route: Route = "oral",
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    override: Overrides = None,
+    start_date: Annotated[str | None, typer.Option(metavar="DATE", help="Day 1, such as 2026-12-01.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write the report into this new folder.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well (needs the pdf extra).")] = False,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    json: Json = False,
+) -> int:
+    """Screen, plan, simulate and report a whole course."""
+    from eutonia import pathway
+    from eutonia.faces import cli_text
+
+    if out is None and (pdf or start_date):
+        raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
+    first_day = _date(start_date)
+    who = _patient(patient, jurisdiction, settings)
+    named = tuple(_override(one) for one in override or ())
+    with cli_text.progress() as step:
+        report = pathway.course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
+        written = None if out is None else report.save(out, start_date=first_day, pdf=pdf)
+    if json:
+        typer.echo(report.to_json())
+    else:
+        cli_text.print_plan(report.plan)
+        if written is not None:
+            cli_text.print_line(f"Report: {written}")
+        cli_text.print_close()
+    if not report.plan.refused:
+        return 0
+    return RefusedError.exit_code
+
+
+@app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
+def screen(
+    patient: PatientFile,
+    route: Route = "oral",
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    json: Json = False,
+) -> int:
+    """Say what each rule answers for this patient."""
+    from eutonia import pathway
+    from eutonia.faces import cli_text
+
+    verdicts = pathway.screen(_patient(patient, jurisdiction, settings), route)
+    if json:
+        cli_text.print_json(verdicts=verdicts)
+    else:
+        cli_text.print_verdicts(verdicts)
+        cli_text.print_close()
+    return RefusedError.exit_code if any(one.outcome == "refuse" for one in verdicts) else 0
+
+
+@app.command(epilog="Example: eutonia simulate patient.json --dose 20mg --times 3 --days 14 --product tablet")
+def simulate(
+    patient: PatientFile,
+    dose: Dose,
+    times: Times,
+    days: Annotated[int, typer.Option(metavar="N", help="Days to take it, and to simulate unless --until says more.")],
+    product: Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, ...")] = "tablet",
+    until: Annotated[int | None, typer.Option(metavar="DAY", help="Simulate to the end of this day.")] = None,
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON or TOML list of events: a stop, dialysis, missed doses.")
+    ] = None,
+    settings: Settings = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    json: Json = False,
+) -> int:
+    """Show what a regimen does: exposure, effect, sleepiness, withdrawal."""
+    from eutonia import pathway
+    from eutonia.faces import cli_text, files
+
+    who = _patient(patient, None, settings)
+    regimen = _regimen(dose, times, days, product)
+    happenings = () if events is None else files.read_events(events)
+    last_day = days if until is None else until
+    with cli_text.progress() as step:
+        step(f"Simulating {draws:,} draws over {last_day:,} days")
+        run = pathway.simulate(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
+        outcome = pathway.assess(run)
+    if json:
+        cli_text.print_json(outcome=outcome, run=dict(run.attrs))
+    else:
+        cli_text.print_outcome(outcome)
+        cli_text.print_close()
+    return 0
+
+
+@app.command(epilog="Example: eutonia taper patient.json --dose 20mg --times 3 --used-days 180")
+def taper(
+    patient: PatientFile,
+    dose: Dose,
+    times: Times,
+    used_days: Annotated[int, typer.Option(metavar="N", help="Days that baclofen has been taken for.")],
+    product: Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, ...")] = "tablet",
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    json: Json = False,
+) -> int:
+    """Plan the way down from any current dose."""
+    from eutonia import pathway
+    from eutonia.faces import cli_text
+
+    who = _patient(patient, jurisdiction, settings)
+    current = _regimen(dose, times, used_days, product)
+    with cli_text.progress() as step:
+        step("Planning the taper and simulating it")
+        schedule = pathway.taper(who, current, used_days=used_days)
+    if json:
+        cli_text.print_json(taper=schedule)
+    else:
+        cli_text.print_schedule(schedule)
+        cli_text.print_close()
+    return 0
+
+
+@app.command(epilog="Example: eutonia cite itb.csf.cl_label")
+def cite(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Evidence or rule ids, or the JSON of a run.")],
+    json: Json = False,
+) -> int:
+    """Show the source behind numbers, rules or a whole run."""
+    from eutonia import evidence
+    from eutonia.faces import cli_text
+
+    found = evidence.cite(one for given in ids for one in cli_text.ids_of(given))
+    if json:
+        cli_text.print_json(citations=found)
+    else:
+        cli_text.print_citations(found)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; what goes wrong is one line on stderr.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``eutonia``; by default those of this process.
+    """
+    try:
+        code = app(args=arguments, prog_name="eutonia", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except EutoniaError as error:
+        return _failed(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _failed(f"{error.format_message()}; see eutonia --help", error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _failed("stopped", 1)
+    except OSError as error:
+        return _failed(f"the machine failed: {error.strerror}; nothing partial is kept", MachineError.exit_code)
+    except Exception as error:  # a patient's values must not reach a screen or a log through a traceback
+        return _failed(f"internal error {type(error).__name__} at {_place(error)}; please report it", 1)
+    return int(code)
+
+
+def _failed(message: str, exit_code: int) -> int:
+    from eutonia.faces.cli_text import one_line
+
+    print(f"eutonia: {one_line(message)}", file=sys.stderr)
+    return exit_code
+
+
+def _place(error: BaseException) -> str:
+    """The last file and line of Eutonia that an unexpected error went through."""
+    import traceback
+
+    room = Path(__file__).parents[1]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if room in Path(frame.filename).parents]
+    return f"{Path(frames[-1].filename).relative_to(room)}:{frames[-1].lineno}" if frames else "the start"
+
+
+def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -> Patient:
+    from eutonia.faces import files
+
+    changes = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
+    patient = files.read_patient(path)
+    return files.apply_settings(patient, changes) if changes else patient
+
+
+def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
+    from eutonia.clinic.regimen import Regimen
+
+    return Regimen.oral(dose_mg=_dose_mg(dose), times_per_day=times, days=days, product=product)
+
+
+def _dose_mg(text: str) -> float:
+    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
+    from eutonia.units import parse
+
+    try:
+        dose = parse(text)
+    except InputError:
+        dose = None
+    if dose is None or dose.unit != "mg":
+        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
+    return dose.value
+
+
+def _override(text: str) -> Override:
+    from eutonia.clinic.verdict import Override
+
+    parts = text.split(":")
+    if len([one for one in parts if one.strip()]) <= 2:
+        raise InputError(f"override {text!r}", "'rule_id: reason: name'", "name the rule, the reason and the person")
+    return Override(rule_id=parts[0].strip(), reason=":".join(parts[1:-1]).strip(), name=parts[-1].strip())
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"start date {text!r}", "a day as 2026-12-01", "write year, month, day") from None
+
+
+def start() -> None:
+    """The ``eutonia`` command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    start()

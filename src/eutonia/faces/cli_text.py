@@ -1,0 +1,190 @@
+"""Findings as words on a terminal and as JSON. Words carry every meaning; colour carries none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from eutonia.errors import InputError
+from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from eutonia.clinic.plan import Plan, Schedule
+    from eutonia.clinic.verdict import Verdict
+    from eutonia.evidence.citation import Citation
+    from eutonia.pathway import Assessment
+
+CLOSE = "For research, teaching and preparation; a clinician decides."
+OUTCOMES = {
+    "plasma_peak": ("Plasma, highest", " ng/mL"),
+    "plasma_average": ("Plasma, average", " ng/mL"),
+    "cord_peak": ("Spinal cord, highest", " ng/mL"),
+    "h_reflex_lowest": ("H reflex, lowest share of before", ""),
+    "ashworth_change": ("Ashworth score, largest change", ""),
+    "sedation_peak": ("Probability of sleepiness, highest", ""),
+    "withdrawal_peak": ("Withdrawal index, highest (1 is the threshold)", ""),
+    "withdrawal_hours": ("Hours above the withdrawal threshold", " h"),
+}
+ORDER = ("refuse", "caution", "unknown", "allow")
+
+
+def one_line(text: object) -> str:
+    """Text from a record as one printable line: no line break, no escape code of a terminal."""
+    return "".join(one if one.isprintable() else " " for one in str(text))
+
+
+def amount(number: float) -> str:
+    """A number as it is written on a prescription: 5, 0.5, 1,200."""
+    return f"{number:,.10g}"
+
+
+def rounded(number: float) -> str:
+    """A simulated number: three digits that count."""
+    return amount(float(f"{number:.3g}"))
+
+
+def print_line(text: str = "", indent: str = "") -> None:
+    """Print one paragraph, wrapped at 100 columns."""
+    print(fill(one_line(text), width=100, initial_indent=indent, subsequent_indent=indent + "  ") if text else "")
+
+
+def print_close() -> None:
+    """The bottom line of every output."""
+    print_line()
+    print_line(CLOSE)
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """Every verdict with its answer as a word, what to do, and the rules behind it."""
+    for one in sorted(verdicts, key=lambda verdict: ORDER.index(verdict.outcome)):
+        print_line(f"{one.outcome.upper():8} {one.summary}")
+        if one.action:
+            print_line(f"Do: {one.action}", indent="  ")
+        for position in one.positions:
+            print_line(position, indent="  ")
+        if one.overridden_by:
+            print_line(f"Overridden by {one.overridden_by}", indent="  ")
+        rules = ", ".join(one.rule_ids)
+        print_line(f"Rule: {rules}", indent="  ")
+    if not verdicts:
+        print_line("No rule speaks against it.")
+
+
+def print_plan(plan: Plan) -> None:
+    """The plan: what stops it, what must be known first, the doses, the taper, what was unknown."""
+    for finding in plan.patient.findings:
+        print_line(f"In the record: {finding.text}")
+    print_verdicts(plan.verdicts)
+    print_line()
+    if plan.schedule is None:
+        print_line("No plan: a rule refuses. The answers marked REFUSE above say why.")
+    else:
+        if plan.start_conditions:
+            print_line(f"Do not start until: {', '.join(plan.start_conditions)}")
+        print_schedule(plan.schedule)
+        if plan.taper is not None:
+            print_line()
+            print_schedule(plan.taper)
+    for title, lines in (("If supply fails", plan.supply_failure), ("Not known", plan.unknown)):
+        if lines:
+            print_line()
+            print_line(title)
+            for line in lines:
+                print_line(line, indent="  ")
+
+
+def print_schedule(schedule: Schedule) -> None:
+    """The steps of a schedule as a table."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=one_line(schedule.title), title_justify="left", box=box.ASCII, show_lines=False)
+    for column in ("Days", "Daily dose", "Doses"):
+        table.add_column(column, justify="left")
+    for step in schedule.steps:
+        doses = "\n".join(f"{dose.clock} {one_line(dose.dispensed.text)}" for dose in step.doses)
+        days = f"{step.first_day} to {step.last_day}" if step.last_day > step.first_day else str(step.first_day)
+        table.add_row(days, f"{amount(step.daily_dose_mg)} mg", f"{doses}\n{one_line(step.note)}".strip())
+    Console(markup=False, highlight=False, emoji=False).print(table)
+    if schedule.note:
+        print_line(schedule.note)
+
+
+def print_outcome(outcome: Assessment) -> None:
+    """Exposure, effect, sleepiness and withdrawal: the median over draws and the range that holds 90 % of them."""
+    print_line(f"{outcome.draws:,} draws, {amount(outcome.days)} days: median (90 % of draws)")
+    for name, (words, unit) in OUTCOMES.items():
+        found = getattr(outcome, name)
+        if found is not None:
+            low, middle, high = (rounded(one) for one in (found.low_90, found.median, found.high_90))
+            print_line(f"{words}: {middle}{unit} ({low} to {high}{unit})", indent="  ")
+    if outcome.withdrawal_share is not None:
+        print_line(f"Draws above the withdrawal threshold: {rounded(outcome.withdrawal_share.mid * 100)} %", indent="  ")
+
+
+def print_citations(citations: Sequence[Citation]) -> None:
+    """Every id with its source."""
+    for one in citations:
+        print_line(one.id)
+        print_line(one.text, indent="  ")
+        print_line(f"{one.kind}; {'verified' if one.verified else 'not verified'}", indent="  ")
+
+
+def print_json(**parts: Any) -> None:
+    """One JSON object with the versions and the parts; records become objects, unknown becomes null."""
+    import json
+
+    versions = {"package": PACKAGE_VERSION, "model": MODEL_VERSION, "schema": SCHEMA_VERSION}
+    print(json.dumps({"versions": versions, **parts, "note": CLOSE}, default=_plain, indent=2, allow_nan=False))
+
+
+def _plain(thing: object) -> object:
+    from dataclasses import fields, is_dataclass
+
+    from pydantic import BaseModel
+
+    if isinstance(thing, BaseModel):
+        return thing.model_dump(mode="json")
+    if is_dataclass(thing):
+        return {field.name: getattr(thing, field.name) for field in fields(thing)}
+    return str(thing)
+
+
+def ids_of(given: str) -> tuple[str, ...]:
+    """The evidence ids in the JSON of a run or report; anything else is an id itself.
+
+    Raises
+    ------
+    InputError
+        The file is not there, is not JSON, or holds no evidence ids.
+    """
+    if not given.endswith(".json"):
+        return (given,)
+    import json
+
+    try:
+        held = json.loads(Path(given).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(f"file {given!r}", "the JSON of a run or report", "check the path and the file") from None
+    ids = held.get("evidence") if isinstance(held, dict) else None
+    if not ids:
+        raise InputError(f"file {given!r} without evidence ids", "the JSON of a run or report", "give another file")
+    return tuple(str(one) for one in ids)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Say on stderr what is being done: a spinner on a terminal, one line a step elsewhere."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status("Reading the rules") as status:
+            yield status.update
+    else:
+        yield lambda text: print(text, file=sys.stderr)
