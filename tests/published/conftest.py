@@ -1,0 +1,159 @@
+"""The published figures, and the same figures of the model's bodies."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure and the range that its own spread leaves."""
+
+    id: str
+    quantity: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    spread_is: str
+    source: str
+
+    def check(self, found: float) -> None:
+        said = f"{self.quantity}: {found:.4g} {self.unit}; {self.source} gives {self.value:g} ({self.low:g} to {self.high:g})"
+        assert self.low <= found <= self.high, said
+
+
+def figures(name: str) -> dict[str, Figure]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return {
+            row["id"]: Figure(
+                row["id"], row["quantity"], float(row["value"]), float(row["low"]), float(row["high"]),
+                row["unit"], row["spread_is"], row["source"],
+            )
+            for row in csv.DictReader(file)
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def published() -> Callable[[str], Figure]:
+    """The figure of `expected.csv` with this id."""
+    return figures("expected.csv").__getitem__
+
+
+@pytest.fixture(scope="session")
+def prototype() -> Callable[[str], Figure]:
+    """The figure of `expected_chain.csv` with this id."""
+    return figures("expected_chain.csv").__getitem__
+
+
+@pytest.fixture
+def adult() -> Callable:
+    """A man of 70 kg and 40 years with a stated creatinine clearance."""
+    from eutonia.clinic.patient import Kidney, Patient
+
+    def build(crcl_ml_per_min: float = 100, **fields):
+        kidney = Kidney(crcl_ml_per_min=crcl_ml_per_min)
+        return Patient(**{"age_years": 40, "sex": "male", "weight_kg": 70, "kidney": kidney, **fields})
+
+    return build
+
+
+@pytest.fixture
+def child():
+    """The child of `oral_pk.md` 3: 25 kg, body surface 0.93 m2, GFR 67 mL/min."""
+    from eutonia.clinic.patient import Kidney, Patient
+
+    return Patient(age_years=8, sex="female", weight_kg=25, height_cm=125, kidney=Kidney(crcl_ml_per_min=67))
+
+
+@dataclass(frozen=True)
+class Kinetics:
+    """What papers print, of each body: apparent values (over F), hours and litres."""
+
+    cl_f_l_per_h: np.ndarray
+    clr_l_per_h: np.ndarray
+    vc_f_l: np.ndarray
+    vss_f_l: np.ndarray
+    half_life_h: np.ndarray
+    urine_percent: np.ndarray
+    ke_renal_per_h: np.ndarray
+    bioavailability: np.ndarray
+    transit_h: np.ndarray
+    absorption_per_h: np.ndarray
+
+
+def kinetics(bodies) -> Kinetics:
+    fraction = bodies.bioavailability
+    renal = bodies.clearance_renal_l_per_h
+    clearance = renal + bodies.clearance_nonrenal_l_per_h
+    central, peripheral, flow = bodies.volume_central_l, bodies.volume_peripheral_l, bodies.flow_l_per_h
+    out, away = clearance / central, flow / central
+    back = np.divide(flow, peripheral, out=np.zeros_like(flow), where=peripheral > 0)
+    total = out + away + back
+    slow = np.where(back > 0, (total - np.sqrt(total**2 - 4 * out * back)) / 2, out)
+    return Kinetics(
+        cl_f_l_per_h=clearance / fraction,
+        clr_l_per_h=renal,
+        vc_f_l=central / fraction,
+        vss_f_l=(central + peripheral) / fraction,
+        half_life_h=np.log(2) / slow,
+        urine_percent=100 * fraction * renal / clearance,
+        ke_renal_per_h=renal / central,
+        bioavailability=fraction,
+        transit_h=bodies.transit_time_h,
+        absorption_per_h=bodies.absorption_per_h,
+    )
+
+
+@pytest.fixture
+def typical() -> Callable[..., Kinetics]:
+    """The typical body of a patient in one structure."""
+    from eutonia.simulator.parameters import typical_body
+
+    return lambda patient, structure="two_compartment": kinetics(typical_body(patient, structure=structure))
+
+
+@pytest.fixture
+def drawn() -> Callable[..., Kinetics]:
+    """Bodies drawn for a patient."""
+    from eutonia.simulator.parameters import draw_bodies
+
+    return lambda patient, draws=4000, seed=1: kinetics(draw_bodies(patient, draws, seed))
+
+
+@pytest.fixture
+def one_compartment() -> Callable[..., Kinetics]:
+    """Bodies drawn for a patient, those of the published one-compartment structure alone."""
+    from eutonia.simulator.parameters import draw_bodies
+
+    def draw(patient, draws=4000, seed=1):
+        found = kinetics(draw_bodies(patient, draws, seed))
+        chosen = found.vss_f_l == found.vc_f_l
+        assert chosen.any(), "no draw picked the one-compartment structure"
+        return Kinetics(**{name: getattr(found, name)[chosen] for name in Kinetics.__dataclass_fields__})
+
+    return draw
+
+
+@pytest.fixture
+def covers() -> Callable[[np.ndarray, float], None]:
+    """The 90 % band of the draws covers the published value."""
+
+    def check(found: np.ndarray, value: float) -> None:
+        low, high = np.percentile(found, (5, 95))
+        assert low <= value <= high, f"{value:g} lies outside the 90 % band {low:.3g} to {high:.3g}"
+
+    return check
+
+
+def cv_percent(found: np.ndarray) -> float:
+    """Between-patient CV as population models print it: from the SD of the logarithms."""
+    return float(100 * np.sqrt(np.expm1(np.var(np.log(found)))))

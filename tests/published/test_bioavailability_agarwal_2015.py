@@ -1,0 +1,13 @@
+"""Agarwal 2015 (12 healthy adults, by mouth and intravenous)."""
+
+from __future__ import annotations
+
+from tests.published.conftest import cv_percent
+
+
+def test_absolute_bioavailability(published, typical, adult):
+    published("agarwal_f").check(typical(adult()).bioavailability[0])
+
+
+def test_spread_of_the_exposure(published, drawn, adult):
+    published("agarwal_auc_cv").check(cv_percent(1 / drawn(adult()).cl_f_l_per_h))
