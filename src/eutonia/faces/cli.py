@@ -77,8 +77,8 @@ def course(
     json: Json = False,
 ) -> int:
     """Screen, plan, simulate and report a whole course."""
-    from eutonia import pathway
     from eutonia.faces import cli_text
+    from eutonia.pathway import course as whole_course
 
     if out is None and (pdf or start_date):
         raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
@@ -86,7 +86,7 @@ def course(
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
-        report = pathway.course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
+        report = whole_course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf)
     if json:
         typer.echo(report.to_json())
@@ -95,9 +95,7 @@ def course(
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()
-    if not report.plan.refused:
-        return 0
-    return RefusedError.exit_code
+    return RefusedError.exit_code if report.plan.refused else 0
 
 
 @app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
@@ -109,10 +107,10 @@ def screen(
     json: Json = False,
 ) -> int:
     """Say what each rule answers for this patient."""
-    from eutonia import pathway
     from eutonia.faces import cli_text
+    from eutonia.pathway import screen as rule_answers
 
-    verdicts = pathway.screen(_patient(patient, jurisdiction, settings), route)
+    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route)
     if json:
         cli_text.print_json(verdicts=verdicts)
     else:
@@ -138,8 +136,9 @@ def simulate(
     json: Json = False,
 ) -> int:
     """Show what a regimen does: exposure, effect, sleepiness, withdrawal."""
-    from eutonia import pathway
     from eutonia.faces import cli_text, files
+    from eutonia.pathway import assess
+    from eutonia.pathway import simulate as run_regimen
 
     who = _patient(patient, None, settings)
     regimen = _regimen(dose, times, days, product)
@@ -147,8 +146,8 @@ def simulate(
     last_day = days if until is None else until
     with cli_text.progress() as step:
         step(f"Simulating {draws:,} draws over {last_day:,} days")
-        run = pathway.simulate(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
-        outcome = pathway.assess(run)
+        run = run_regimen(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
+        outcome = assess(run)
     if json:
         cli_text.print_json(outcome=outcome, run=dict(run.attrs))
     else:
@@ -169,14 +168,14 @@ def taper(
     json: Json = False,
 ) -> int:
     """Plan the way down from any current dose."""
-    from eutonia import pathway
     from eutonia.faces import cli_text
+    from eutonia.pathway import taper as plan_taper
 
     who = _patient(patient, jurisdiction, settings)
     current = _regimen(dose, times, used_days, product)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        schedule = pathway.taper(who, current, used_days=used_days)
+        schedule = plan_taper(who, current, used_days=used_days)
     if json:
         cli_text.print_json(taper=schedule)
     else:
@@ -191,10 +190,10 @@ def cite(
     json: Json = False,
 ) -> int:
     """Show the source behind numbers, rules or a whole run."""
-    from eutonia import evidence
+    from eutonia.evidence import cite as sources_of
     from eutonia.faces import cli_text
 
-    found = evidence.cite(one for given in ids for one in cli_text.ids_of(given))
+    found = sources_of(one for given in ids for one in cli_text.ids_of(given))
     if json:
         cli_text.print_json(citations=found)
     else:
@@ -216,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EutoniaError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _failed(f"{error.format_message()}; see eutonia --help", error.exit_code)
+        return _failed(f"{error.format_message().rstrip('.')}; see eutonia --help", error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _failed("stopped", 1)
     except OSError as error:
