@@ -1,0 +1,193 @@
+"""What is known of a patient, in the words that the rules use; each with its date, its source, or what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import get_args
+
+from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
+from eutonia.clinic.medicine import known_classes, medicine_classes
+from eutonia.clinic.patient import ALLERGENS, CONDITIONS, DIAGNOSES, Medicine, Patient, Sex
+from eutonia.errors import InputError
+
+ROUTES = ("oral",)
+USES = ("spasticity",)
+NUMBERS = ("age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr")
+FLAGS = ("pregnant", "breastfeeding", "on_dialysis", "kidney_acute_change", "kidney_value_old", "low_muscle_mass")
+STATED = {
+    "has": CONDITIONS,
+    "allergic to": ALLERGENS,
+    "diagnosis is": DIAGNOSES,
+    "sex is": get_args(Sex),
+    "route is": ROUTES,
+    "use is": USES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """One fact. `value` None is not known, and `missing` then says what to ask for.
+
+    `shown` is how it is printed where the bare value says too little (the medicines behind ``takes opioid``).
+    """
+
+    value: float | bool | None
+    on: date | None = None
+    source: str = ""
+    missing: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of one patient by the words of the rules; `doubts` are things known but not to be relied on.
+
+    Of the kidney words, `crcl_ml_per_min` is absolute (mL/min) and `egfr` is indexed (mL/min/1.73 m2); a rule uses the one
+    that its source used. `lowest_gfr` is the lower of the two that are known and serves the gate alone.
+    """
+
+    known: Mapping[str, FactValue] = field(repr=False)
+    jurisdiction: str | None
+    unclassified: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> FactValue:
+        return self.known[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Inferences:
+    """Numbers that let a fact be taken as absent though nobody said so (rows of topic `inference`)."""
+
+    no_dialysis_from_ml_per_min: float
+    pregnancy_from_years: float
+    pregnancy_to_years: float
+
+
+def words() -> tuple[str, ...]:
+    """Every word that a condition may use, numbers first."""
+    stated = tuple(f"{prefix} {word}" for prefix, allowed in STATED.items() for word in allowed)
+    return (*NUMBERS, *FLAGS, *stated, *(f"takes {one}" for one in known_classes()))
+
+
+def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Facts:
+    """The facts of one patient for one route and use.
+
+    Raises
+    ------
+    InputError
+        The route or the use is not one that the rules cover, or the kidney value is dated after `as_of`.
+    """
+    for name, given, allowed in (("route", route, ROUTES), ("use", use, USES)):
+        if given not in allowed:
+            raise InputError(f"{name} {given!r}", ", ".join(allowed), f"choose a {name} that the rules cover", patient.label)
+    kidney, doubts = _kidney(patient, inferences)
+    unclassified = tuple(one.name for one in patient.medicines or () if not medicine_classes(one.name))
+    found = {
+        "age_years": FactValue(patient.age_years),
+        "weight_kg": FactValue(patient.weight_kg),
+        "height_cm": FactValue(patient.height_cm, missing="height"),
+        **kidney,
+        **_childbearing(patient, inferences),
+        **{f"has {name}": _condition(patient, name) for name in CONDITIONS},
+        **{f"takes {name}": _class(patient, name, unclassified) for name in known_classes()},
+        **{f"allergic to {name}": _allergy(patient, name) for name in ALLERGENS},
+        **{f"diagnosis is {name}": _diagnosis(patient, name) for name in DIAGNOSES},
+        **{f"sex is {name}": FactValue(patient.sex == name) for name in get_args(Sex)},
+        **{f"route is {name}": FactValue(route == name) for name in ROUTES},
+        **{f"use is {name}": FactValue(use == name) for name in USES},
+    }
+    return Facts(MappingProxyType(found), patient.jurisdiction, unclassified, doubts)
+
+
+def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactValue], tuple[str, ...]]:
+    """Kidney facts; a finding that blocks makes them not known."""
+    blocking = tuple(one.text for one in patient.findings if one.blocks)
+    if blocking:
+        estimate = KidneyEstimate(notes=blocking)
+        creatinine = None
+    else:
+        estimate = estimate_kidney(patient)
+        creatinine = patient.kidney.creatinine_mg_per_dl if patient.kidney else None
+    on, crcl, egfr = estimate.measured_on, estimate.crcl_ml_per_min, estimate.egfr_ml_per_min_per_1_73m2
+    readings = tuple(one for one in (crcl, egfr) if one is not None)
+    lowest = min(readings, default=None)
+    ask = "kidney function (creatinine with its date)"
+    dialysis = FactValue(estimate.on_dialysis, on, "charted", "whether the patient is on dialysis")
+    if dialysis.value is None and lowest is not None and lowest >= inferences.no_dialysis_from_ml_per_min:
+        if not estimate.acute_change:
+            dialysis = FactValue(False, on, "not stated; not expected at this kidney function")
+    old = estimate.stale if estimate.known and estimate.age_days is not None else None
+    facts = {
+        "creatinine_mg_per_dl": FactValue(creatinine, on, "charted", "creatinine"),
+        "crcl_ml_per_min": FactValue(crcl, on, estimate.crcl_estimator, ask if lowest is None else "absolute clearance (CrCl, mL/min)"),
+        "egfr": FactValue(egfr, on, estimate.egfr_estimator, ask if lowest is None else "indexed eGFR (mL/min/1.73 m2)"),
+        "lowest_gfr": FactValue(lowest, on, "the lower of CrCl and eGFR", ask),
+        "on_dialysis": dialysis,
+        "kidney_acute_change": FactValue(estimate.acute_change, on, "charted", "whether kidney function is changing now"),
+        "kidney_value_old": FactValue(old, on, "charted", "the date of the kidney value"),
+        "low_muscle_mass": FactValue(estimate.low_muscle_mass),
+    }
+    doubts = list(blocking)
+    if estimate.stale and on is not None:
+        doubts.append(f"kidney function now (the last value is {estimate.age_days:,} days old)")
+    elif estimate.known and estimate.age_days is None:
+        doubts.append("the date of the kidney value")
+    return facts, tuple(doubts)
+
+
+def _childbearing(patient: Patient, inferences: Inferences) -> dict[str, FactValue]:
+    """Pregnancy and breastfeeding are not asked of men nor outside the plausible ages."""
+    found = {}
+    for name, stated in (("pregnant", patient.pregnant), ("breastfeeding", patient.breastfeeding)):
+        plausible = inferences.pregnancy_from_years <= patient.age_years <= inferences.pregnancy_to_years
+        if stated is None and (patient.sex == "male" or not plausible):
+            found[name] = FactValue(False, source="not asked at this sex and age")
+        else:
+            found[name] = FactValue(stated, patient.as_of, "charted", "pregnancy" if name == "pregnant" else name)
+    return found
+
+
+def _condition(patient: Patient, name: str) -> FactValue:
+    charted = next((one for one in patient.conditions or () if one.name == name), None)
+    spoken = name.replace("_", " ")
+    missing = "conditions" if patient.conditions is None else spoken
+    if charted is None:
+        return FactValue(patient.has(name), None, "", missing)
+    return FactValue(True, charted.since, charted.source)
+
+
+def _class(patient: Patient, name: str, unclassified: tuple[str, ...]) -> FactValue:
+    taken = tuple(one for one in patient.medicines or () if name in medicine_classes(one.name))
+    if taken:
+        return FactValue(True, _newest(taken), _sources(taken), shown=", ".join(one.name for one in taken))
+    if patient.medicines is None:
+        return FactValue(None, missing="medicines")
+    if unclassified:
+        return FactValue(None, missing="what these medicines are (not classified): " + ", ".join(unclassified))
+    return FactValue(None, missing="other medicines") if patient.unlisted == "not known" else FactValue(False)
+
+
+def _newest(taken: tuple[Medicine, ...]) -> date | None:
+    return max((one.since for one in taken if one.since is not None), default=None)
+
+
+def _sources(taken: tuple[Medicine, ...]) -> str:
+    return "; ".join(dict.fromkeys(one.source for one in taken if one.source))
+
+
+def _allergy(patient: Patient, name: str) -> FactValue:
+    if name in (patient.allergies or ()):
+        return FactValue(True)
+    if patient.allergies is None:
+        return FactValue(None, missing="allergies")
+    return FactValue(None, missing=f"allergy to {name}") if patient.unlisted == "not known" else FactValue(False)
+
+
+def _diagnosis(patient: Patient, name: str) -> FactValue:
+    if patient.diagnosis is None:
+        return FactValue(None, missing="the diagnosis behind the spasticity")
+    return FactValue(patient.diagnosis == name)
