@@ -27,8 +27,8 @@ class Figure:
     source: str
 
     def check(self, found: float) -> None:
-        said = f"{self.quantity}: {found:.4g} {self.unit}; {self.source} gives {self.value:g} ({self.low:g} to {self.high:g})"
-        assert self.low <= found <= self.high, said
+        range_ = f"{self.value:g} ({self.low:g} to {self.high:g})"
+        assert self.low <= found <= self.high, f"{self.quantity} {found:.4g} {self.unit}; {self.source} gives {range_}"
 
 
 def figures(name: str) -> dict[str, Figure]:
@@ -103,13 +103,13 @@ def kinetics(bodies) -> Kinetics:
         cl_f_l_per_h=clearance / fraction,
         clr_l_per_h=renal,
         vc_f_l=central / fraction,
-        vss_f_l=(central + peripheral) / fraction,
+        vss_f_l=(central + np.where(flow > 0, peripheral, 0)) / fraction,
         half_life_h=np.log(2) / slow,
         urine_percent=100 * fraction * renal / clearance,
         ke_renal_per_h=renal / central,
         bioavailability=fraction,
-        transit_h=bodies.transit_time_h,
-        absorption_per_h=bodies.absorption_per_h,
+        transit_h=bodies.tablet.transit / bodies.tablet.transit_per_h,
+        absorption_per_h=bodies.tablet.absorption_per_h,
     )
 
 
@@ -135,8 +135,8 @@ def one_compartment() -> Callable[..., Kinetics]:
     from eutonia.simulator.parameters import draw_bodies
 
     def draw(patient, draws=4000, seed=1):
-        found = kinetics(draw_bodies(patient, draws, seed))
-        chosen = found.vss_f_l == found.vc_f_l
+        bodies = draw_bodies(patient, draws, seed)
+        found, chosen = kinetics(bodies), bodies.one_compartment
         assert chosen.any(), "no draw picked the one-compartment structure"
         return Kinetics(**{name: getattr(found, name)[chosen] for name in Kinetics.__dataclass_fields__})
 

@@ -15,7 +15,9 @@ def test_renal_clearance_at_crcl_100(published, typical, adult):
     published("kochak_clr").check(typical(adult(100)).clr_l_per_h[0] * ML_PER_MIN)
 
 
-@pytest.mark.xfail(strict=True, reason="model 5.0 h, Kochak 3.63 h (2.56 to 4.70): Q was set between Kochak and Wuis 1989")
+@pytest.mark.xfail(
+    strict=True, reason="model 5.0 h, Kochak 3.63 h (2.56 to 4.70): Q was set between Kochak and Wuis 1989"
+)
 def test_half_life(published, typical, adult):
     published("kochak_half_life").check(typical(adult()).half_life_h[0])
 

@@ -48,7 +48,9 @@ def weight(folder: Path, order: dict[str, str], end: datetime) -> str:
     found = sorted(
         (datetime.fromisoformat(row["charttime"]), row["valuenum"], row["hadm_id"])
         for row in rows(folder, "chartevents_weight_height.csv")
-        if row["subject_id"] == order["subject_id"] and row["itemid"] in ("762", "763", "224639", "226512") and row["valuenum"]
+        if row["subject_id"] == order["subject_id"]
+        and row["itemid"] in ("762", "763", "224639", "226512")
+        and row["valuenum"]
     )
     before = [number for at, number, _ in found if at < end]
     after = [number for at, number, stay in found if at >= end and stay == order["hadm_id"]]
@@ -62,7 +64,9 @@ def paralysed(folder: Path, order: dict[str, str], start: datetime) -> bool:
         if row["subject_id"] == order["subject_id"]
         and datetime.fromisoformat(row["admittime"]) < start + timedelta(days=1)
     }
-    return any(row["hadm_id"] in stays and row["icd9_code"].startswith(PARALYSIS) for row in rows(folder, "diagnoses_icd.csv"))
+    return any(
+        row["hadm_id"] in stays and row["icd9_code"].startswith(PARALYSIS) for row in rows(folder, "diagnoses_icd.csv")
+    )
 
 
 def derive(folder: Path, order: dict[str, str]) -> dict[str, object]:
@@ -71,7 +75,9 @@ def derive(folder: Path, order: dict[str, str]) -> dict[str, object]:
     person = next(row for row in rows(folder, "patients.csv") if row["subject_id"] == order["subject_id"])
     born = datetime.fromisoformat(person["dob"])
     age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
-    week = [(at, value) for at, value in creatinines(folder, order["subject_id"]) if end - timedelta(days=7) <= at < end]
+    week = [
+        (at, value) for at, value in creatinines(folder, order["subject_id"]) if end - timedelta(days=7) <= at < end
+    ]
     valid = [(at, value) for at, value in week if value > 0]
     newest_at, newest = valid[-1]
     before_48 = [value for at, value in valid[:-1] if newest_at - at <= timedelta(hours=48)]
@@ -85,7 +91,13 @@ def derive(folder: Path, order: dict[str, str]) -> dict[str, object]:
     kg, creatinine = weight(folder, order, end), float(newest)
     female = person["gender"] == "F"
     knot, bend = (0.7, -0.241) if female else (0.9, -0.302)
-    egfr = 142 * min(creatinine / knot, 1) ** bend * max(creatinine / knot, 1) ** -1.2 * 0.9938**age * (1.012 if female else 1)
+    egfr = (
+        142
+        * min(creatinine / knot, 1) ** bend
+        * max(creatinine / knot, 1) ** -1.2
+        * 0.9938**age
+        * (1.012 if female else 1)
+    )
     crcl = (140 - age) * float(kg) / (72 * creatinine) * (0.85 if female else 1)
     return {
         "order_row_id": order["row_id"],
@@ -107,8 +119,12 @@ def main() -> None:
     folder = Path(sys.argv[1])
     table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     table.writeheader()
-    orders = [row for row in rows(folder, "prescriptions.csv") if row["ndc"] == NDC or "baclofen" in row["drug"].lower()]
-    table.writerows(derive(folder, order) for order in sorted(orders, key=lambda row: (row["startdate"], row["row_id"])))
+    orders = [
+        row for row in rows(folder, "prescriptions.csv") if row["ndc"] == NDC or "baclofen" in row["drug"].lower()
+    ]
+    table.writerows(
+        derive(folder, order) for order in sorted(orders, key=lambda row: (row["startdate"], row["row_id"]))
+    )
 
 
 if __name__ == "__main__":

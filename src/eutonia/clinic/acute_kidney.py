@@ -42,7 +42,9 @@ def acute_kidney_injury(creatinines: Sequence[Creatinine], until: datetime) -> b
     newest_at, newest = drawn[-1]
     lowest = min(level for _, level in drawn[:-1])
     risen = any(
-        newest - level >= _exact(value("kidney.kdigo.rise")) for at, level in drawn[:-1] if newest_at - at <= rise_window
+        newest - level >= _exact(value("kidney.kdigo.rise"))
+        for at, level in drawn[:-1]
+        if newest_at - at <= rise_window
     )
     return risen or newest >= _exact(value("kidney.kdigo.ratio")) * lowest
 
