@@ -144,10 +144,12 @@ def _other_rows() -> Mapping[str, Row]:
 
 
 def _amount(found: Quantity) -> str:
+    """The value with its unit, and in brackets what is known of its spread."""
     if isinstance(found.value, str):
         return found.value
     span = f"{found.low:g} to {found.high:g}" if found.low is not None and found.high is not None else ""
-    number = "" if found.value is None else f"{found.value:g}"
-    spread = f"; {found.spread:g}" if found.spread is not None else ""
-    extra = f" ({found.spread_is}{': ' if span else ''}{span}{spread})" if found.spread_is else ""
-    return f"{number or span} {found.unit}{extra}"
+    numbers = [] if found.value is None else [span] if span else []
+    numbers += [] if found.spread is None else [f"{found.spread:g}"]
+    spread = ": ".join(part for part in (found.spread_is, "; ".join(numbers)) if part)
+    number = span if found.value is None else f"{found.value:.10g}"
+    return f"{number} {found.unit}" + (f" ({spread})" if spread else "")
