@@ -216,8 +216,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
         return _failed(f"{error.format_message().rstrip('.')}; see eutonia --help", error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        return _failed("stopped", 1)
     except OSError as error:
         return _failed(f"the machine failed: {error.strerror}; nothing partial is kept", MachineError.exit_code)
     except Exception as error:  # a patient's values must not reach a screen or a log through a traceback

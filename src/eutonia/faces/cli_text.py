@@ -124,7 +124,9 @@ def print_outcome(outcome: Assessment) -> None:
             low, middle, high = (rounded(one) for one in (found.low_90, found.median, found.high_90))
             print_line(f"{words}: {middle}{unit} ({low} to {high}{unit})", indent="  ")
     if outcome.withdrawal_share is not None:
-        print_line(f"Draws above the withdrawal threshold: {rounded(outcome.withdrawal_share.mid * 100)} %", indent="  ")
+        print_line(
+            f"Draws above the withdrawal threshold: {rounded(outcome.withdrawal_share.mid * 100)} %", indent="  "
+        )
 
 
 def print_citations(citations: Sequence[Citation]) -> None:
@@ -172,7 +174,7 @@ def ids_of(given: str) -> tuple[str, ...]:
     except (OSError, ValueError):
         raise InputError(f"file {given!r}", "the JSON of a run or report", "check the path and the file") from None
     ids = held.get("evidence") if isinstance(held, dict) else None
-    if not ids:
+    if not isinstance(ids, list) or not ids:
         raise InputError(f"file {given!r} without evidence ids", "the JSON of a run or report", "give another file")
     return tuple(str(one) for one in ids)
 
