@@ -54,8 +54,10 @@ def format_citation(id: str) -> str:
         lines.append(f"  {found.quantity}: {_amount(found)}")
         lines += [f"  {name}: {text}" for name, text in (("population", found.population), ("n", found.n)) if text]
     lines.append(f"  kind: {citation.kind or 'not stated'}; {'verified' if citation.verified else 'not verified'}")
-    lines.append(f"  source: {citation.text}")
-    if found is not None:
+    if found is None:
+        lines.append(f"  source: {citation.text}")
+    else:
+        lines += [f"  source: {reference(key)}" for key in found.source_keys]
         lines += [f"  {name}: {text}" for name, text in (("read from", found.read_from), ("note", found.note)) if text]
     return "\n".join(lines)
 
@@ -105,7 +107,8 @@ def reference(key: str) -> str:
     if key not in sources():
         raise EvidenceError(f"source {key!r} is not in sources.bib")
     entry = sources()[key]
-    who = " ".join(part for part in (entry.get("author", ""), entry.get("year", "")) if part)
+    authors = entry.get("author", "").replace("{", "").replace("}", "").replace(" and ", "; ").replace(", ", " ")
+    who = " ".join(part for part in (authors, entry.get("year", "")) if part)
     where = entry.get("journal") or entry.get("publisher") or entry.get("howpublished") or ""
     where = " ".join(part for part in (where, ":".join(filter(None, (entry.get("volume"), entry.get("pages"))))) if part)
     names = (("doi", "doi:"), ("pmid", "PMID "), ("url", ""))
