@@ -91,8 +91,7 @@ def house(monkeypatch):
     pathway.assess = lambda run: SimpleNamespace(draws=1000, days=14, withdrawal_share=None, **dict.fromkeys(OUTCOMES))
     pathway.taper = lambda patient, current, used_days: answer((patient, current, used_days), schedule())
     files = ModuleType("eutonia.faces.files")
-    files.read_patient = lambda path: house.patient
-    files.apply_settings = lambda patient, settings: answer(settings, patient)
+    files.read_patient = lambda path, settings: house.patient
     files.read_events = lambda path: (AbruptStop(at_h=24),)
     monkeypatch.setitem(sys.modules, "eutonia.pathway", pathway)
     monkeypatch.setitem(sys.modules, "eutonia.faces.files", files)
@@ -235,7 +234,7 @@ def test_screen_answers_and_refuses_with_its_code(house, capsys):
 def test_settings_and_jurisdiction_become_settings(house, monkeypatch):
     heard = []
     files = sys.modules["eutonia.faces.files"]
-    monkeypatch.setattr(files, "apply_settings", lambda patient, settings: heard.append(settings) or patient)
+    monkeypatch.setattr(files, "read_patient", lambda path, settings: heard.append(settings) or PATIENT)
     main(["screen", "p.json", "--set", "creatinine_mg_per_dl=0.8", "--set", "age_years=50", "--jurisdiction", "UK"])
     assert heard == [["creatinine_mg_per_dl=0.8", "age_years=50", "jurisdiction=UK"]]
 
@@ -272,11 +271,17 @@ def test_cite_of_nothing_is_one_line(ids, capsys):
 
 def test_cite_reads_the_ids_of_a_run(tmp_path, capsys):
     run = tmp_path / "run.json"
-    run.write_text('{"evidence": ["patient.age_years", "patient.weight_kg"]}')
+    run.write_text('{"sources": [{"id": "patient.age_years"}, {"id": "patient.weight_kg"}]}')
     assert main(["cite", str(run)]) == 0
     assert "patient.weight_kg" in capsys.readouterr().out
-    run.write_text('{"evidence": 5, "plan": {}}')
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", '{"sources": 5}', '{"sources": [5]}', '{"plan": {}}'])
+def test_cite_of_another_file_is_one_line(text, tmp_path, capsys):
+    run = tmp_path / "run.json"
+    run.write_text(text)
     assert main(["cite", str(run)]) == 2
+    assert "the JSON of a run or report" in only_line(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(

@@ -242,9 +242,8 @@ def _place(error: BaseException) -> str:
 def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -> Patient:
     from eutonia.faces import files
 
-    changes = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    patient = files.read_patient(path)
-    return files.apply_settings(patient, changes) if changes else patient
+    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
+    return files.read_patient(path, said)
 
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:

@@ -173,9 +173,10 @@ def ids_of(given: str) -> tuple[str, ...]:
         held = json.loads(Path(given).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise InputError(f"file {given!r}", "the JSON of a run or report", "check the path and the file") from None
-    ids = held.get("evidence") if isinstance(held, dict) else None
-    if not isinstance(ids, list) or not ids:
-        raise InputError(f"file {given!r} without evidence ids", "the JSON of a run or report", "give another file")
+    sources = held.get("sources") if isinstance(held, dict) else None
+    ids = [one.get("id") for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    if not ids:
+        raise InputError(f"file {given!r} without sources", "the JSON of a run or report", "give another file")
     return tuple(str(one) for one in ids)
 
 
