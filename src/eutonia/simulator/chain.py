@@ -1,0 +1,107 @@
+"""The whole chain in one pass: linear states, adaptation and outcomes, block by block of draws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+from eutonia.simulator.linear import Array, Index, give, move
+from eutonia.simulator.numerics import BLOCK, NODES, WORK_ROWS
+from eutonia.simulator.outcomes import OUTCOMES, observe
+from eutonia.simulator.receptor import adapt, filter_gap
+
+SEEN = len(OUTCOMES)
+
+
+@njit(cache=True, parallel=True)
+def run_chain(
+    propagator: Array,
+    rows: Index,
+    columns: Index,
+    step_of: Index,
+    step_h: Array,
+    cord_nodes: Array,
+    cord_row: Index,
+    gap_nodes: Array,
+    gap_row: Index,
+    places: Index,
+    body: Array,
+    dose_from: Index,
+    dose_mg: Array,
+    dose_chain: Index,
+    entry: Index,
+    absorbed: Array,
+    store_at: Index,
+    stored: Index,
+    scale: Array,
+    slot: Index,
+    out: Array,
+    mark_at: Index,
+    marks: Array,
+) -> None:
+    """Like `run_linear`, with the receptor, the outcomes and the withdrawal filter on the way.
+
+    Parameters
+    ----------
+    step_h : (steps,), length of each kind of panel
+    cord_nodes : (steps, NODES, entries of the cord's row, draws), the cord's propagator row at the Gauss nodes
+    gap_nodes : the same for reference minus cord
+    cord_row, gap_row : the columns (compartments) of those entries
+    places : compartments of cord, brain, reference and area
+    body : (PARAMETERS, draws)
+    slot : (OUTCOMES,), the output variable of an outcome, or -1; linear variables come first in `out`
+    mark_at : (points,), index of a mark where the area under the cord level is kept, or -1
+    marks : (marks, draws), written
+    """
+    points = len(store_at)
+    at_cord, at_brain, at_reference, at_area = places[0], places[1], places[2], places[-1]
+    for block in prange(out.shape[2] // BLOCK):
+        low = block * BLOCK
+        state = np.zeros((rows.max() + 1, BLOCK))
+        moved = np.empty_like(state)
+        density = np.ones(BLOCK)
+        set_point = np.zeros(BLOCK)
+        filtered = np.zeros(BLOCK)
+        seen = np.empty((SEEN, BLOCK))
+        cord = np.empty((NODES, BLOCK))
+        gap = np.empty((NODES, BLOCK))
+        first = np.empty(BLOCK)
+        last = np.empty(BLOCK)
+        work = np.empty((WORK_ROWS, NODES, BLOCK))
+        for k in range(points):
+            at = store_at[k]
+            if at >= 0:
+                for v in range(len(stored)):
+                    for i in range(BLOCK):
+                        out[v, at, low + i] = state[stored[v], i] * scale[v, low + i]
+                observe(body, low, state[at_cord], state[at_brain], density, set_point, filtered, seen)
+                for v in range(SEEN):
+                    if slot[v] >= 0:
+                        for i in range(BLOCK):
+                            out[slot[v], at, low + i] = seen[v, i]
+            if mark_at[k] >= 0:
+                for i in range(BLOCK):
+                    marks[mark_at[k], low + i] = state[at_area, i]
+            for d in range(dose_from[k], dose_from[k + 1]):
+                give(dose_mg[d], entry[dose_chain[d]], absorbed, low, state)
+            if k + 1 < points:
+                step = step_of[k]
+                _at_nodes(cord_nodes[step], cord_row, low, state, cord)
+                _at_nodes(gap_nodes[step], gap_row, low, state, gap)
+                move(propagator[step], low, rows, columns, state, moved)
+                for i in range(BLOCK):
+                    first[i] = state[at_reference, i] - state[at_cord, i]
+                    last[i] = moved[at_reference, i] - moved[at_cord, i]
+                adapt(body, low, step_h[step], cord, density, set_point, work)
+                filter_gap(body, low, step_h[step], gap, first, last, filtered)
+                state, moved = moved, state
+
+
+@njit(cache=True, inline="always")
+def _at_nodes(weights: Array, row: Index, low: int, state: Array, values: Array) -> None:
+    values[:, :] = 0.0
+    for j in range(NODES):
+        for k in range(len(row)):
+            c = row[k]
+            for i in range(BLOCK):
+                values[j, i] += weights[j, k, low + i] * state[c, i]

@@ -1,0 +1,211 @@
+"""Linear compartments between events, propagated exactly by matrix exponentials.
+
+A rate matrix is kept as its nonzero pattern only (with everything that can be reached, so that products stay inside
+it): `values` has shape (entries, draws). Between two breakpoints every draw is moved by one sparse propagator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from eutonia.simulator.numerics import BLOCK, SQUARED_NORM, TAYLOR_ORDER
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+class Rates:
+    """Collects the rates of a linear system by compartment name; each rate has shape (draws,)."""
+
+    def __init__(self, names: tuple[str, ...], draws: int) -> None:
+        self.names, self.draws = names, draws
+        self.entries: dict[tuple[int, int], Array] = {(i, i): np.zeros(draws) for i in range(len(names))}
+
+    def _add(self, row: str, column: str, rate: Array) -> None:
+        key = (self.names.index(row), self.names.index(column))
+        self.entries[key] = self.entries.get(key, np.zeros(self.draws)) + rate
+
+    def transfer(self, source: str, target: str, rate_per_h: Array) -> None:
+        """An amount moves from `source` to `target`."""
+        self._add(source, source, -rate_per_h)
+        self._add(target, source, rate_per_h)
+
+    def loss(self, source: str, rate_per_h: Array) -> None:
+        """An amount leaves the system."""
+        self._add(source, source, -rate_per_h)
+
+    def follow(self, site: str, source: str, rate_per_h: Array, scale: Array) -> None:
+        """`site` follows `scale` times `source` with a rate, and takes no mass from it."""
+        self._add(site, source, rate_per_h * scale)
+
+    def decay(self, site: str, rate_per_h: Array) -> None:
+        """`site` forgets with a rate."""
+        self._add(site, site, -rate_per_h)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Where a propagator can be nonzero, and the products that a matrix multiplication needs."""
+
+    names: tuple[str, ...]
+    rows: Index
+    columns: Index
+    product: Index  # (terms, 3): out[p0] += left[p1] * right[p2]
+
+    def entries_of(self, rates: Rates) -> Array:
+        """The rates in the order of the pattern, shape (entries, draws)."""
+        found = np.zeros((len(self.rows), rates.draws))
+        for k, key in enumerate(zip(self.rows.tolist(), self.columns.tolist(), strict=True)):
+            if key in rates.entries:
+                found[k] = rates.entries[key]
+        return found
+
+    def row(self, name: str) -> Index:
+        """The entries of one row."""
+        return np.flatnonzero(self.rows == self.names.index(name))
+
+
+def pattern_of(rates: Rates) -> Pattern:
+    """The reach of a rate matrix: entry (i, j) where anything in j can ever come to i."""
+    n = len(rates.names)
+    reach = np.zeros((n, n), dtype=bool)
+    for row, column in rates.entries:
+        reach[row, column] = True
+    for via in range(n):
+        reach |= np.outer(reach[:, via], reach[via, :])
+    rows, columns = np.nonzero(reach)
+    place = {key: k for k, key in enumerate(zip(rows.tolist(), columns.tolist(), strict=True))}
+    product = [
+        (place[(i, j)], place[(i, k)], place[(k, j)])
+        for (i, j) in place
+        for k in range(n)
+        if (i, k) in place and (k, j) in place
+    ]
+    return Pattern(rates.names, rows.astype(np.int64), columns.astype(np.int64), np.array(product, dtype=np.int64))
+
+
+@njit(cache=True, parallel=True)
+def propagators(values: Array, columns: Index, diagonal: Index, product: Index, steps_h: Array) -> Array:
+    """exp(A dt) for every draw and step: shape (steps, entries, draws), by Taylor series, scaling and squaring."""
+    entries, draws = values.shape
+    steps = len(steps_h)
+    out = np.empty((steps, entries, draws))
+    blocks = draws // BLOCK
+    for job in prange(blocks * steps):
+        low = (job // steps) * BLOCK
+        step = job % steps
+        scaled = np.empty((entries, BLOCK))
+        power = np.empty((entries, BLOCK))
+        sums = np.zeros((len(diagonal), BLOCK))
+        for k in range(entries):
+            for i in range(BLOCK):
+                scaled[k, i] = values[k, low + i] * steps_h[step]
+                sums[columns[k], i] += abs(scaled[k, i])
+        norm = sums.max()
+        squarings = 0
+        while norm > SQUARED_NORM:
+            norm *= 0.5
+            squarings += 1
+        shrink = 0.5**squarings
+        for k in range(entries):
+            for i in range(BLOCK):
+                scaled[k, i] *= shrink
+        result = np.zeros((entries, BLOCK))
+        for k in diagonal:
+            result[k, :] = 1.0
+        for order in range(TAYLOR_ORDER, 0, -1):  # Horner: I + X/1 (I + X/2 (I + ...))
+            _multiply(scaled, result, power, product)
+            factor = 1.0 / order
+            for k in range(entries):
+                for i in range(BLOCK):
+                    result[k, i] = power[k, i] * factor
+            for k in diagonal:
+                for i in range(BLOCK):
+                    result[k, i] += 1.0
+        for _ in range(squarings):
+            _multiply(result, result, power, product)
+            for k in range(entries):
+                for i in range(BLOCK):
+                    result[k, i] = power[k, i]
+        for k in range(entries):
+            for i in range(BLOCK):
+                out[step, k, low + i] = result[k, i]
+    return out
+
+
+@njit(cache=True, inline="always")
+def _multiply(left: Array, right: Array, out: Array, product: Index) -> None:
+    out[:, :] = 0.0
+    for term in range(product.shape[0]):
+        o, a, b = product[term, 0], product[term, 1], product[term, 2]
+        for i in range(BLOCK):
+            out[o, i] += left[a, i] * right[b, i]
+
+
+@njit(cache=True, inline="always")
+def move(propagator: Array, low: int, rows: Index, columns: Index, state: Array, moved: Array) -> None:
+    """moved = propagator x state for one block of draws; the two state arrays have shape (compartments, BLOCK)."""
+    moved[:, :] = 0.0
+    for k in range(len(rows)):
+        r, c = rows[k], columns[k]
+        for i in range(BLOCK):
+            moved[r, i] += propagator[k, low + i] * state[c, i]
+
+
+@njit(cache=True, inline="always")
+def give(dose_mg: float, entry: Index, absorbed: Array, low: int, state: Array) -> None:
+    """Put the absorbed share of a dose into the compartment where its chain begins."""
+    for i in range(BLOCK):
+        state[entry[low + i], i] += dose_mg * absorbed[low + i]
+
+
+@njit(cache=True, parallel=True)
+def run_linear(
+    propagator: Array,
+    rows: Index,
+    columns: Index,
+    step_of: Index,
+    dose_from: Index,
+    dose_mg: Array,
+    dose_chain: Index,
+    entry: Index,
+    absorbed: Array,
+    store_at: Index,
+    stored: Index,
+    scale: Array,
+    out: Array,
+) -> None:
+    """Move every draw from breakpoint to breakpoint and store the wanted compartments.
+
+    Parameters
+    ----------
+    propagator : (steps, entries, draws)
+    step_of : (points - 1,), which propagator leads from a point to the next
+    dose_from : (points + 1,), doses `dose_from[k]` to `dose_from[k + 1]` are given at point k, after storing
+    dose_chain : (doses,), the absorption chain of a dose
+    entry : (chains, draws), the compartment in which a dose enters its chain
+    absorbed : (draws,), share of the dose that is absorbed
+    store_at : (points,), the output index of a point, or -1
+    stored, scale : (variables,), (variables, draws): output = scale x compartment
+    out : (variables, times, draws), written
+    """
+    points = len(store_at)
+    for block in prange(out.shape[2] // BLOCK):
+        low = block * BLOCK
+        state = np.zeros((rows.max() + 1, BLOCK))
+        moved = np.empty_like(state)
+        for k in range(points):
+            at = store_at[k]
+            if at >= 0:
+                for v in range(len(stored)):
+                    for i in range(BLOCK):
+                        out[v, at, low + i] = state[stored[v], i] * scale[v, low + i]
+            for d in range(dose_from[k], dose_from[k + 1]):
+                give(dose_mg[d], entry[dose_chain[d]], absorbed, low, state)
+            if k + 1 < points:
+                move(propagator[step_of[k]], low, rows, columns, state, moved)
+                state, moved = moved, state
