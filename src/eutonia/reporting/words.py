@@ -36,10 +36,14 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "0") else text
 
 
+def exact_number(value: float) -> str:
+    """A number as it stands in the plan, never rounded in print."""
+    return f"{value:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
+
+
 def dose(value_mg: float) -> str:
-    """A dose in mg exactly as it stands in the plan, never rounded."""
-    text = f"{value_mg:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
-    return f"{text} mg"
+    """A dose in mg as it stands in the plan, never rounded in print."""
+    return f"{exact_number(value_mg)} mg"
 
 
 def percent(share: float) -> str:

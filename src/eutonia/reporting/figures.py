@@ -1,0 +1,285 @@
+"""One Vega-Lite specification for each figure, its SVG, its words and the table behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from eutonia.evidence import lookup
+from eutonia.reporting.findings import THRESHOLD, Assessment, Band
+from eutonia.reporting.words import number, texts, theme
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: `spec` is Vega-Lite, `svg` the same as a picture, `alt` and `caption` its words, `bands` its table."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    spec: Mapping[str, Any]
+    svg: str
+    bands: tuple[Band, ...]
+
+
+def figures(assessment: Assessment, others: Mapping[str, Assessment]) -> tuple[Figure, ...]:
+    """The figures of a course: plasma, effect, sedation and withdrawal, as far as they were simulated.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The run that the report is about.
+    others : mapping of label to Assessment
+        Runs drawn beside it in the plasma figure, as medians.
+
+    Sources: conc.therapeutic, model.withdrawal.theta
+    """
+    bands = {band.name: band for band in assessment.bands}
+    made = []
+    for name, words in texts()["figures"].items():
+        panels = tuple(bands[panel] for panel in words["panels"] if panel in bands)
+        if panels:
+            beside = _beside(panels[0].name, others) if name == "plasma" else {}
+            said = _alt(words["title"], assessment, panels)
+            spec = {**_spec(name, panels, beside), "description": said}
+            made.append(
+                Figure(
+                    name=name,
+                    title=words["title"],
+                    caption=_caption(name, panels, beside),
+                    alt=said,
+                    spec=spec,
+                    svg=_svg(name, said, spec),
+                    bands=panels,
+                )
+            )
+    return tuple(made)
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG picture."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(dict(figure.spec), scale=theme()["figure"]["scale_factor"])
+
+
+def _beside(name: str, others: Mapping[str, Assessment]) -> dict[str, Band]:
+    return {label: band for label, other in others.items() for band in other.bands if band.name == name}
+
+
+def _spec(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band]) -> dict[str, Any]:
+    import altair as alt
+
+    look = theme()["figure"]
+    height = look["height"] if len(panels) == 1 else look["panel_height"]
+    parts = [_panel(band, beside, height, is_last=band is panels[-1]) for band in panels]
+    chart = parts[0] if len(parts) == 1 else alt.vconcat(*parts, spacing=look["spacing"], name=name)
+    text = {"labelFontSize": look["label_size"], "titleFontSize": look["label_size"], "titleFontWeight": "normal"}
+    chart = chart.configure(font=look["font"], background="white").configure_view(stroke=None)
+    chart = chart.configure_axis(
+        **text, labelColor=look["ink"], titleColor=look["ink"], gridColor=look["grid"], domainColor=look["note_ink"]
+    )
+    chart = chart.configure_title(fontSize=look["title_size"], color=look["ink"], anchor="start")
+    return chart.to_dict()
+
+
+def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool) -> alt.LayerChart:
+    import altair as alt
+
+    look = theme()["figure"]
+    day = alt.X("day:Q", title=texts()["figure"]["day"] if is_last else None, axis=alt.Axis(grid=False, tickMinStep=1))
+    top = look["headroom"] * max(max(one.high_90) for one in (band, *beside.values()))
+    bottom = min(0, *band.low_90) if band.name != "ashworth" else 1
+    if band.name == "withdrawal_index":
+        top = max(top, look["headroom"] * _threshold_values()[-1])
+    scale = alt.Scale(domain=[bottom, max(top, bottom + 1 / 1000)], nice=True)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=None, scale=scale)
+
+    base = alt.Chart(alt.Data(values=_rows(band)))
+    layers: list[alt.Chart] = [*_caution_layers(band, y)]
+    for part, low, high in (("outer", "low_90", "high_90"), ("inner", "low_50", "high_50")):
+        paint = look[part]
+        layers.append(base.mark_area(color=paint["colour"], opacity=1, clip=True).encode(x=day, y=y(low), y2=f"{high}:Q"))
+        for edge in (low, high):
+            line = base.mark_line(color=paint["edge"], strokeWidth=paint["edge_width"], clip=True)
+            layers.append(line.encode(x=day, y=y(edge)))
+    layers += _caution_marks(band, y)
+    if band.daily:
+        swing = look["swing"]
+        for edge in ("median_low", "median_high"):
+            line = base.mark_line(color=swing["colour"], strokeWidth=swing["width"], strokeDash=swing["dash"], clip=True)
+            layers.append(line.encode(x=day, y=y(edge)))
+    median = base.mark_line(color=look["line"]["colour"], strokeWidth=look["line"]["width"], clip=True)
+    layers.append(median.encode(x=day, y=y("median")))
+    layers += _other_layers(beside, day, y)
+    columns = texts()["figure"]["columns"]
+    tips = [alt.Tooltip("day:Q", title=columns["time_h"], format=".1f")]
+    tips += [
+        alt.Tooltip(f"{field}:Q", title=columns[field], format=".3~g")
+        for field in ("median", "low_50", "high_50", "low_90", "high_90")
+    ]
+    layers.append(base.mark_rule(opacity=0, strokeWidth=look["spacing"]).encode(x=day, tooltip=tips))
+    title = texts()["variables"][band.name]["title"]
+    return alt.layer(*layers, title=title, name=f"panel_{band.name}").properties(width=look["width"], height=height)
+
+
+def _rows(band: Band) -> list[dict[str, float]]:
+    fields = ("median", "median_low", "median_high", "low_50", "high_50", "low_90", "high_90")
+    curves = [getattr(band, field) for field in fields]
+    days = day_numbers(band)
+    return [
+        {"day": day, **dict(zip(fields, values, strict=True))}
+        for day, *values in zip(days, *curves, strict=True)  # one row for each time
+    ]
+
+
+def day_numbers(band: Band) -> tuple[float, ...]:
+    """Where each point stands on the day axis: 1 is the first day; with every hour kept, 1.5 is its noon."""
+    if band.daily:
+        return tuple(float(1 + time_h // 24) for time_h in band.time_h)
+    return tuple(round(1 + time_h / 24, theme()["significant_digits"]) for time_h in band.time_h)
+
+
+def _threshold_values() -> tuple[float, float, float]:
+    """The low, middle and high threshold on the scale of the index, where the middle one is 1."""
+    theta = lookup("model.withdrawal.theta")
+    assert theta.low is not None and theta.high is not None and isinstance(theta.value, float)
+    return THRESHOLD * theta.low / theta.value, float(THRESHOLD), THRESHOLD * theta.high / theta.value
+
+
+def _quoted() -> tuple[float, float]:
+    quoted = lookup("conc.therapeutic")
+    assert quoted.low is not None and quoted.high is not None
+    return quoted.low, quoted.high
+
+
+def _caution_layers(band: Band, y: Any) -> list[alt.Chart]:
+    """The range often quoted for plasma, under the curves."""
+    if band.name != "plasma_ng_per_ml":
+        return []
+    import altair as alt
+
+    paint = theme()["figure"]["caution"]
+    low, high = _quoted()
+    data = alt.Data(values=[{"low": low, "high": high}])
+    box = alt.Chart(data).mark_rect(color=paint["colour"], opacity=paint["opacity"], clip=True)
+    return [box.encode(y=y("low"), y2="high:Q")]
+
+
+def _caution_marks(band: Band, y: Any) -> list[alt.Chart]:
+    """Edges and labels of the caution range or threshold, above the bands so that grey print shows them."""
+    import altair as alt
+
+    look, words = theme()["figure"], texts()["figure"]
+    if band.name == "plasma_ng_per_ml":
+        low, high = _quoted()
+        paint = look["caution"]
+        label = words["caution_label"].format(low=number(low), high=number(high))
+        rows = [
+            {"at": low, "label": "", "dash": paint["dash"], "width": paint["edge_width"]},
+            {"at": high, "label": label, "dash": paint["dash"], "width": paint["edge_width"]},
+        ]
+        colour = paint["edge"]
+    elif band.name == "withdrawal_index":
+        paint = look["threshold"]
+        colour = paint["colour"]
+        rows = [
+            {
+                "at": at,
+                "label": label,
+                "dash": paint["dash"] if at == THRESHOLD else paint["outer_dash"],
+                "width": paint["width"] if at == THRESHOLD else paint["outer_width"],
+            }
+            for at, label in zip(_threshold_values(), words["threshold_labels"], strict=True)
+        ]
+    else:
+        return []
+    layers: list[alt.Chart] = []
+    for row in rows:
+        data = alt.Data(values=[{"at": row["at"], "label": row["label"]}])
+        rule = alt.Chart(data).mark_rule(color=colour, strokeWidth=row["width"], strokeDash=row["dash"], clip=True)
+        layers.append(rule.encode(y=y("at")))
+        if row["label"]:
+            text = alt.Chart(data).mark_text(
+                align="right", baseline="bottom", dx=-2, dy=-2, color=look["ink"], fontSize=look["note_size"], clip=True
+            )
+            layers.append(text.encode(x=alt.value("width"), y=y("at"), text="label:N"))
+    return layers
+
+
+def _other_layers(beside: Mapping[str, Band], day: Any, y: Any) -> list[alt.Chart]:
+    """The medians of other runs, each with its own dash and its name at its highest point."""
+    import altair as alt
+
+    look = theme()["figure"]
+    layers: list[alt.Chart] = []
+    for place, (label, band) in enumerate(beside.items()):
+        dash = look["others"]["dashes"][place % len(look["others"]["dashes"])]
+        colour = look["others"]["colours"][place % len(look["others"]["colours"])]
+        rows = [{"day": one, "median": value} for one, value in zip(day_numbers(band), band.median, strict=True)]
+        line = alt.Chart(alt.Data(values=rows)).mark_line(
+            color=colour, strokeWidth=look["others"]["width"], strokeDash=dash, clip=True
+        )
+        layers.append(line.encode(x=day, y=y("median")))
+        last = [{**max(rows, key=lambda row: row["median"]), "label": label}]
+        name = alt.Chart(alt.Data(values=last)).mark_text(
+            align="left", baseline="bottom", dy=-2, color=colour, fontSize=look["note_size"], fontWeight="bold"
+        )
+        layers.append(name.encode(x=day, y=y("median"), text="label:N"))
+    return layers
+
+
+def _caption(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band]) -> str:
+    words = texts()["figure"]
+    said = [words["daily"] if panels[0].daily else words["hourly"]]
+    if beside:
+        said.append(words["others"].format(labels=", ".join(beside)))
+    if name == "plasma":
+        low, high = _quoted()
+        said.append(words["caution"].format(low=number(low), high=number(high)))
+    if name == "withdrawal":
+        low, _, high = _threshold_values()
+        said.append(words["threshold"].format(low=number(low), high=number(high)))
+    return " ".join(said)
+
+
+def _alt(title: str, assessment: Assessment, panels: tuple[Band, ...]) -> str:
+    words = texts()["figure"]
+    said = [
+        words["alt_panel"].format(
+            title=texts()["variables"][band.name]["title"],
+            first=number(band.median[0]),
+            last=number(band.median[-1]),
+            lowest=number(min(band.median_low)),
+            highest=number(max(band.median_high)),
+            low=number(min(band.low_90)),
+            high=number(max(band.high_90)),
+        )
+        for band in panels
+    ]
+    return words["alt"].format(
+        title=title, days=number(assessment.days), draws=number(assessment.draws), panels=" ".join(said)
+    )
+
+
+def _svg(name: str, said: str, spec: Mapping[str, Any]) -> str:
+    """The picture with its alt text, and with ids that are the same each time and belong to this figure alone."""
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_svg(dict(spec))
+    drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(said)}" ', 1)
+    fresh: dict[str, str] = {}
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"{found[1]}{fresh.setdefault(found[2], f'{name}-{len(fresh)}')}"
+
+    return re.sub(r'(\bid="|url\(#|href="#)([A-Za-z_][\w-]*)', renamed, drawn)

@@ -1,0 +1,218 @@
+"""Everything that a report says, as one frozen record: the JSON is this record, the page is drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
+from eutonia.clinic.plan import Plan
+from eutonia.clinic.record import Record
+from eutonia.clinic.verdict import Outcome, Verdict
+from eutonia.evidence import cite, evidence_version, lookup
+from eutonia.reporting.findings import Assessment, TaperComparison, assess
+from eutonia.reporting.sheets import step_text
+from eutonia.reporting.words import day_text, number, texts
+from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FIGURE_IDS = ("conc.therapeutic", "model.withdrawal.theta")
+
+
+class Comparison(Record):
+    """Another run set beside that of the plan."""
+
+    label: str
+    assessment: Assessment
+
+
+class Source(Record):
+    """What stands behind one id."""
+
+    id: str
+    text: str
+    kind: str
+    verified: bool
+
+
+class AssumedValue(Record):
+    """A number that the model assumes, with the range that was drawn or considered."""
+
+    id: str
+    quantity: str
+    value: str
+    note: str
+
+
+class Version(Record):
+    """One thing whose version was used."""
+
+    name: str
+    value: str
+
+
+class ReportFindings(Record):
+    """All that the report says. `status` is refused (no plan), conditional (proposal only) or complete."""
+
+    schema_version: str
+    title: str
+    disclaimer: str
+    emergency: tuple[str, ...]
+    status: Literal["refused", "conditional", "complete"]
+    bottom_line: str
+    plan: Plan
+    kidney: KidneyEstimate
+    kidney_text: str
+    assessment: Assessment | None
+    comparisons: tuple[Comparison, ...]
+    tapers: TaperComparison | None
+    sources: tuple[Source, ...]
+    assumed_values: tuple[AssumedValue, ...]
+    versions: tuple[Version, ...]
+
+    def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
+        """The verdicts with this answer."""
+        return tuple(one for one in self.plan.verdicts if one.outcome == outcome)
+
+
+def gather(
+    plan: Plan, run: xr.Dataset | None, others: Mapping[str, xr.Dataset], tapers: TaperComparison | None
+) -> ReportFindings:
+    """Collect what is known of a plan and its run.
+
+    Raises
+    ------
+    InputError
+        A run cannot be assessed, or an id that the plan or the run names has no source.
+    """
+    words = texts()
+    assessment = None if run is None else assess(run)
+    kidney = estimate_kidney(plan.patient)
+    attrs = {} if run is None else dict(run.attrs)
+    evidence_ids = _ids(attrs.get("evidence_ids"))
+    assumed_ids = _ids(attrs.get("assumed_ids"))
+    ids = {*_rule_ids(plan, tapers), *evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
+    sources = tuple(
+        Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids))
+    )
+    known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
+    return ReportFindings(
+        schema_version=SCHEMA_VERSION,
+        title=words["title"],
+        disclaimer=words["disclaimer"],
+        emergency=tuple(words["emergency"]),
+        status="refused" if plan.refused else "conditional" if plan.conditional else "complete",
+        bottom_line=_bottom_line(plan, assessment),
+        plan=plan,
+        kidney=kidney,
+        kidney_text=kidney_text(kidney),
+        assessment=assessment,
+        comparisons=tuple(Comparison(label=label, assessment=assess(other)) for label, other in others.items()),
+        tapers=tapers,
+        sources=sources,
+        assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
+        versions=_versions(plan, attrs),
+    )
+
+
+def kidney_text(kidney: KidneyEstimate) -> str:
+    """The kidney in one line: value, estimator, date; not known where nothing is."""
+    words = texts()["kidney"]
+    said = [
+        words[name].format(value=number(value), estimator=estimator)
+        for name, value, estimator in (
+            ("crcl", kidney.crcl_ml_per_min, kidney.crcl_estimator),
+            ("egfr", kidney.egfr_ml_per_min_per_1_73m2, kidney.egfr_estimator),
+        )
+        if value is not None
+    ]
+    text = "; ".join(said)
+    if said:
+        on = kidney.measured_on
+        text += words["no_date"] if on is None else words["on"].format(day=day_text(on))
+        text += words["stale"] if kidney.stale else ""
+    else:
+        text = texts()["not_known"]
+    if kidney.dialysis not in (None, "none"):
+        text += words["dialysis"].format(dialysis=kidney.dialysis)
+    return text + (words["acute"] if kidney.acute_change else "")
+
+
+def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
+    words = texts()["bottom_line"]
+    if plan.schedule is None:
+        refusals = [one.summary for one in plan.verdicts if one.outcome == Outcome.REFUSE and not one.overridden_by]
+        return words["refused"].format(reasons=" ".join(refusals) or words["no_reason"])
+    steps = plan.schedule.steps
+    first = step_text(steps[0])
+    top = max(steps, key=lambda step: step.daily_dose_mg)
+    course = words["constant"].format(first=first)
+    if top.daily_dose_mg > steps[0].daily_dose_mg:
+        course = words["rising"].format(first=first, last=step_text(top), day=top.first_day)
+    if plan.conditional:
+        return words["conditional"].format(conditions=", ".join(plan.start_conditions), course=course)
+    count = sum(one.outcome == Outcome.CAUTION for one in plan.verdicts)
+    cautions = words["cautions"]["many" if count > 1 else str(count)].format(count=count)
+    model = ""
+    if assessment is not None and assessment.plasma_peak is not None:
+        peak = assessment.plasma_peak
+        model = words["model"].format(median=number(peak.median), low=number(peak.low_90), high=number(peak.high_90))
+    return words["course"].format(course=course, cautions=cautions, model=model)
+
+
+def _rule_ids(plan: Plan, tapers: TaperComparison | None) -> set[str]:
+    """Every rule id that the plan names, and those of its sources that are ids."""
+    schedules = [plan.schedule, plan.taper]
+    if tapers is not None:
+        schedules += [tapers.rules_taper, tapers.slowed_taper]
+    found = {id for one in (*plan.verdicts, *plan.monitoring, *plan.signs) for id in one.rule_ids}
+    found |= {one.rule_id for one in (*plan.limits, *plan.overrides)}
+    for schedule in schedules:
+        if schedule is not None:
+            found |= {*schedule.rule_ids, *(id for step in schedule.steps for id in step.rule_ids)}
+    return found | {one for one in plan.sources if _is_id(one)}
+
+
+def _is_id(text: str) -> bool:
+    return "." in text and " " not in text and not text.startswith(("http", "10."))
+
+
+def _ids(given: Any) -> tuple[str, ...]:
+    """Ids of a run's attribute: a text with spaces or commas between them, or a sequence."""
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        return tuple(given.replace(",", " ").split())
+    return tuple(str(one) for one in given)
+
+
+def _assumed(id: str) -> AssumedValue:
+    found = lookup(id)
+    value = number(found.value) if isinstance(found.value, float) else str(found.value or "")
+    if found.low is not None and found.high is not None:
+        value = f"{value} ({number(found.low)} to {number(found.high)})".strip()
+    unit = "" if found.unit in ("1", "text") else f" {found.unit}"
+    return AssumedValue(id=id, quantity=found.quantity, value=value + unit, note=found.note)
+
+
+def _versions(plan: Plan, attrs: Mapping[str, Any]) -> tuple[Version, ...]:
+    """The versions that the run carries, over those of the package that draws the report."""
+    found: dict[str, Any] = {
+        "package_version": PACKAGE_VERSION,
+        "model_version": MODEL_VERSION,
+        "evidence_version": evidence_version(),
+        "rules_version": plan.rules_version or texts()["not_known"],
+        "schema_version": SCHEMA_VERSION,
+    }
+    found.update({name: value for name, value in attrs.items() if name not in ("evidence_ids", "assumed_ids")})
+    return tuple(Version(name=name, value=text) for name, value in found.items() if (text := _flat(value)))
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {one}" for name, one in sorted(value.items()))
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(str(one) for one in value)
+    return str(value)

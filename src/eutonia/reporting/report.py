@@ -1,0 +1,113 @@
+"""The report: built once from a plan and its run, then saved or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eutonia.clinic.plan import Plan
+from eutonia.reporting import render
+from eutonia.reporting.figures import Figure, figures
+from eutonia.reporting.findings import TaperComparison
+from eutonia.reporting.ics import ics
+from eutonia.reporting.page import ReportFindings, gather
+from eutonia.reporting.save import earlier_file, save_folder
+from eutonia.reporting.words import theme
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CALENDAR = "calendar.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report says (`findings`) and its figures."""
+
+    findings: ReportFindings
+    figures: tuple[Figure, ...]
+
+    def html(self, start_date: date | None = None) -> str:
+        """The page as one file that works offline."""
+        return render.html(self.findings, self.figures, start_date)
+
+    def json(self) -> str:
+        """The same findings for a machine."""
+        return render.json_text(self.findings)
+
+    def save(self, folder: str | Path, start_date: date | None = None) -> Path:
+        """Write report.html, report.json and, with the extra [pdf], report.pdf.
+
+        Parameters
+        ----------
+        folder : str or Path
+            A new folder, an empty one, or an earlier report, which is replaced.
+        start_date : date or None
+            The date of day 1. With it the schedule has dates and calendar.ics is written. A refused or conditional plan
+            has no dates and no calendar.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            Something else stands at `folder`, or its parent does not exist.
+        MachineError
+            The disk is full or cannot be written; nothing partial is left behind.
+        """
+        folder = Path(folder)
+        files = {"report.html": self.html(start_date).encode(), "report.json": self.json().encode()}
+        if start_date is not None and self.findings.status == "complete":
+            files[CALENDAR] = ics(self.findings.plan, start_date, earlier_file(folder, CALENDAR))
+        if render.pdf_is_installed():
+            files["report.pdf"] = render.pdf(self.findings, self.figures, start_date)
+        return save_folder(folder, files)
+
+    def _repr_html_(self) -> str:
+        page = escape(render.html(self.findings, self.figures, interactive=False))
+        height = theme()["notebook_height"]
+        return f'<iframe title="{escape(self.findings.title)}" srcdoc="{page}" width="100%" height="{height}"></iframe>'
+
+
+def build_report(
+    plan: Plan,
+    run: xr.Dataset | None = None,
+    others: Mapping[str, xr.Dataset] | tuple[()] = (),
+    tapers: TaperComparison | None = None,
+) -> Report:
+    """Put a plan, its run and what stands beside it into a report.
+
+    Parameters
+    ----------
+    plan : Plan
+        A refused plan gives a report of verdicts and reasons alone.
+    run : xarray.Dataset or None
+        The simulated course of the plan (dims draw, time, level); None draws no figures.
+    others : mapping of label to xarray.Dataset
+        Runs set beside it in the plasma figure and in the table of measures.
+    tapers : TaperComparison or None
+        The taper by the rules and the slowed one; None prints the plan's own taper.
+
+    Returns
+    -------
+    Report
+        Ready to save or show.
+
+    Raises
+    ------
+    InputError
+        A run cannot be assessed, or an id without a source is named.
+
+    Sources: conc.therapeutic, model.withdrawal.theta
+    """
+    findings = gather(plan, run, dict(others), tapers)
+    beside = {one.label: one.assessment for one in findings.comparisons}
+    drawn = () if findings.assessment is None else figures(findings.assessment, beside)
+    return Report(findings, drawn)
