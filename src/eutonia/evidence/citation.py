@@ -40,7 +40,7 @@ def cite(ids: Iterable[str]) -> tuple[Citation, ...]:
 
 
 def format_citation(id: str) -> str:
-    """What is known about one id, in plain lines for a terminal.
+    """What is known about one id, in plain lines for a terminal ("mcg", never "ug", in print).
 
     Raises
     ------
@@ -59,7 +59,7 @@ def format_citation(id: str) -> str:
     else:
         lines += [f"  source: {reference(key)}" for key in found.source_keys]
         lines += [f"  {name}: {text}" for name, text in (("read from", found.read_from), ("note", found.note)) if text]
-    return "\n".join(lines)
+    return re.sub(r"\bug\b", "mcg", "\n".join(lines))
 
 
 @cache
@@ -155,4 +155,5 @@ def _amount(found: Quantity) -> str:
     numbers += [] if found.spread is None else [f"{found.spread:g}"]
     spread = ": ".join(part for part in (found.spread_is, "; ".join(numbers)) if part)
     number = span if found.value is None else f"{found.value:.10g}"
-    return f"{number} {found.unit}" + (f" ({spread})" if spread else "")
+    unit = "" if found.unit == "1" else f" {found.unit}"
+    return f"{number}{unit}" + (f" ({spread})" if spread else "")
