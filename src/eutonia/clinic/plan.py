@@ -69,7 +69,8 @@ class Plan(Record):
     """A plan by rules alone.
 
     `schedule` and `taper` are None under `refuse`. `start_conditions` holds what must be known first
-    ("Do not start until: creatinine"); such a plan has no calendar and no leaflet.
+    ("Do not start until: creatinine"); such a plan has no calendar and no leaflet. `kidney_matters` says that a kidney
+    limit binds or that the kidney is not known, so that a healthy kidney is worth seeing beside it.
     """
 
     patient: Patient
@@ -85,6 +86,7 @@ class Plan(Record):
     monitoring: tuple[Visit, ...] = ()
     signs: tuple[SignAction, ...] = ()
     limits: tuple[Limit, ...] = ()
+    kidney_matters: bool = False
     unknown: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

@@ -110,6 +110,14 @@ class Regimen(Record):
         """The same regimen, `days` days later."""
         return Regimen(parts=tuple(p.model_copy(update={"first_day": p.first_day + days}) for p in self.parts))
 
+    def lasting(self, days: int) -> Regimen:
+        """The same regimen, the doses of its last day going on to the end of day `days`."""
+        held = tuple(
+            p.model_copy(update={"days": days - p.first_day + 1}) if p.last_day == self.days < days else p
+            for p in self.parts
+        )
+        return Regimen(parts=held)
+
     def __add__(self, other: Regimen) -> Regimen:
         return Regimen(parts=self.parts + other.shifted(self.days).parts)
 

@@ -115,6 +115,11 @@ class TaperComparison(Record):
     still_above: bool = False
 
     @property
+    def proposed(self) -> Schedule:
+        """The taper that is proposed: the slowed one where there is one."""
+        return self.slowed_taper or self.rules_taper
+
+    @property
     def weeks_rules(self) -> float:
         """Length of the taper by the rules, weeks."""
         return timedelta(days=self.rules_taper.regimen.days) / timedelta(weeks=1)

@@ -1,0 +1,124 @@
+"""THE MAIN PATH: screen, plan, taper, simulate, assess, report. Read this first; no medicine and no number is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+from eutonia.clinic.patient import Kidney, Patient
+from eutonia.clinic.plan import Plan
+from eutonia.clinic.regimen import Event, Regimen
+from eutonia.clinic.verdict import Override, Verdict
+from eutonia.evidence import cite as cite_ids
+from eutonia.evidence import evidence_version, value
+from eutonia.evidence.citation import Citation
+from eutonia.planner import plan_course, plan_taper, rules_version
+from eutonia.planner import screen as rule_answers
+from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from eutonia.reporting.findings import Assessment, TaperComparison
+    from eutonia.reporting.report import Report
+
+
+def screen(
+    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()
+) -> tuple[Verdict, ...]:
+    """What each rule says about this patient; missing data give `unknown`, never `allow`."""
+    return rule_answers(patient, route=route, use=use, overrides=overrides)
+
+
+def plan(
+    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()
+) -> Plan:
+    """A plan by rules alone, with its taper; no schedule under `refuse`."""
+    return plan_course(patient, screen(patient, route, use, overrides), route=route, use=use, overrides=overrides)
+
+
+def taper(
+    patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1
+) -> TaperComparison:
+    """The taper by the rules; slowed, never quickened, where the simulation says that it is too fast."""
+    from eutonia.reporting import compare_tapers
+
+    before = current.lasting(used_days)
+    follow_up = int(value("model.course.follow_up"))
+
+    def run_down(regimen: Regimen) -> xr.Dataset:
+        course_of_it = before + regimen
+        keep = ("withdrawal_index",)
+        return simulate(patient, course_of_it, course_of_it.days + follow_up, draws, seed, keep=keep)
+
+    by_rules = plan_taper(patient, current, used_days)
+    rules_run = run_down(by_rules.regimen)
+    found = compare_tapers(by_rules, rules_run)
+    share, attempt = found.share_above_rules, 0
+    while share > value("model.withdrawal.share_allowed") and attempt < value("model.withdrawal.attempts"):
+        attempt += 1
+        slower = plan_taper(patient, current, used_days, stretch=1 + attempt / 2)
+        found = compare_tapers(by_rules, rules_run, slower, run_down(slower.regimen))
+        share = found.share_above_slowed or 0.0
+    return found
+
+
+def simulate(
+    patient: Patient,
+    regimen: Regimen,
+    days: int | None = None,
+    draws: int = 1000,
+    seed: int = 1,
+    every_h: float = 1.0,
+    keep: Collection[str] | None = None,
+    events: tuple[Event, ...] = (),
+) -> xr.Dataset:
+    """From dose to plasma, spinal fluid, receptor, reflex, tone, sleepiness and withdrawal, in drawn bodies."""
+    from eutonia.simulator import run_course
+
+    run = run_course(patient, regimen, events, days, draws, seed, every_h, keep)
+    return run.assign_attrs(
+        package_version=PACKAGE_VERSION, model_version=MODEL_VERSION, schema_version=SCHEMA_VERSION,
+        evidence_version=evidence_version(), rules_version=rules_version(), seed=seed,
+    )  # fmt: skip
+
+
+def assess(run: xr.Dataset) -> Assessment:
+    """Exposure, effect, sedation and withdrawal: medians with 50 % and 90 % ranges over the draws."""
+    from eutonia.reporting import assess as summarise
+
+    return summarise(run)
+
+
+def report(plan: Plan, run: xr.Dataset | None = None, others: Mapping[str, xr.Dataset] | tuple[()] = (),
+           tapers: TaperComparison | None = None) -> Report:  # fmt: skip
+    """What a clinician reads and prints."""
+    from eutonia.reporting import build_report
+
+    return build_report(plan, run, others, tapers)
+
+
+def course(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
+           draws: int = 1000, seed: int = 1, progress: Callable[[str], None] = lambda step: None) -> Report:  # fmt: skip
+    """All of the above in one call."""
+    progress("Screening and planning")
+    planned = plan(patient, route, use, overrides)
+    if planned.regimen is None:
+        return report(planned)
+    progress("Simulating the taper and, where needed, slower ones")
+    tapers = taper(patient, planned.regimen, planned.regimen.days, draws, seed)
+    progress("Simulating the course")
+    whole = planned.regimen + tapers.proposed.regimen
+    days = whole.days + int(value("model.course.follow_up"))
+    run = simulate(patient, whole, days, draws, seed)
+    others = {}
+    if planned.kidney_matters:
+        healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
+        others["healthy kidney"] = simulate(healthy, whole, days, draws, seed)
+    progress("Writing the report")
+    return report(planned, run, others, tapers)
+
+
+def cite(run: xr.Dataset) -> tuple[Citation, ...]:
+    """The sources of the parameters that a run really read."""
+    return cite_ids(run.attrs["evidence_ids"])
