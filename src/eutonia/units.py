@@ -1,8 +1,8 @@
 """Units at the doors: a number is read with its unit, and converted only by exact, defined factors.
 
-The factors stand in ``units.csv`` beside this file. Words (``mcg``, ``lb``) and UCUM codes (``ug``, ``[lb_av]``) are kept
-apart: a word in the place of a code is an invalid code. Mass and amount, absolute and indexed clearance never convert
-into each other here; that needs a molar mass or a body, and those stand in the evidence tables.
+The factors stand in ``units.csv`` beside this file. Words (``mcg``, ``lb``) and UCUM codes (``ug``, ``[lb_av]``) are
+kept apart: a word in the place of a code is an invalid code. Mass and amount, absolute and indexed clearance never
+convert into each other here; that needs a molar mass or a body, and those stand in the evidence tables.
 """
 
 from __future__ import annotations

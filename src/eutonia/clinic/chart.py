@@ -39,7 +39,8 @@ def choose(values: Iterable[Charted], as_of: date | None) -> tuple[Charted | Non
     Parameters: values of ONE quantity; as_of, the day of the plan (None: every date counts).
     """
     seen = list(values)
-    findings = [_finding("future_date", one, "is dated after the day of the plan and is not used") for one in seen if _late(one, as_of)]
+    late = [one for one in seen if _late(one, as_of)]
+    findings = [_finding("future_date", one, "is dated after the day of the plan and is not used") for one in late]
     present = [one for one in seen if not _late(one, as_of)]
     dated = sorted((one for one in present if one.at is not None), key=_moment)
     for one in present:
