@@ -94,7 +94,13 @@ def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool)
     import altair as alt
 
     look = theme()["figure"]
-    day = alt.X("day:Q", title=texts()["figure"]["day"] if is_last else None, axis=alt.Axis(grid=False, tickMinStep=1))
+    days = day_numbers(band)
+    day = alt.X(
+        "day:Q",
+        title=texts()["figure"]["day"] if is_last else None,
+        axis=alt.Axis(grid=False, tickMinStep=1),
+        scale=alt.Scale(domain=[days[0], max(days[-1], days[0] + 1 / 1000)], nice=False),
+    )
     top = look["headroom"] * max(max(one.high_90) for one in (band, *beside.values()))
     bottom = min(0, *band.low_90) if band.name != "ashworth" else 1
     if band.name == "withdrawal_index":
@@ -210,9 +216,9 @@ def _caution_marks(band: Band, y: Any) -> list[alt.Chart]:
         layers.append(rule.encode(y=y("at")))
         if row["label"]:
             text = alt.Chart(data).mark_text(
-                align="right", baseline="bottom", dx=-2, dy=-2, color=look["ink"], fontSize=look["note_size"], clip=True
+                align="left", baseline="bottom", dx=2, dy=-2, color=look["ink"], fontSize=look["note_size"], clip=True
             )
-            layers.append(text.encode(x=alt.value("width"), y=y("at"), text="label:N"))
+            layers.append(text.encode(x=alt.value(0), y=y("at"), text="label:N"))
     return layers
 
 
@@ -232,7 +238,7 @@ def _other_layers(beside: Mapping[str, Band], day: Any, y: Any) -> list[alt.Char
         layers.append(line.encode(x=day, y=y("median")))
         last = [{**max(rows, key=lambda row: row["median"]), "label": label}]
         name = alt.Chart(alt.Data(values=last)).mark_text(
-            align="left", baseline="bottom", dy=-2, color=colour, fontSize=look["note_size"], fontWeight="bold"
+            align="right", baseline="bottom", dy=-2, color=colour, fontSize=look["note_size"], fontWeight="bold"
         )
         layers.append(name.encode(x=day, y=y("median"), text="label:N"))
     return layers

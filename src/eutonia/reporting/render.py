@@ -117,6 +117,7 @@ def _environment(jurisdiction: str | None) -> Environment:
         dose=dose,
         exact=escape,
         exact_number=exact_number,
+        grouped=sheets.grouped,
         picture=Markup,
         rows=rows,
         percent=percent,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eutonia.clinic.plan import Dose, Schedule, Step
+from eutonia.clinic.product import Dispensed
 from eutonia.reporting.words import day_text, dose, exact_number, texts, theme, weekday
 
 WEEK = timedelta(weeks=1).days
@@ -43,6 +44,23 @@ class Sheet:
     def last_day(self) -> int:
         """The last day of the plan on this page."""
         return self.weeks[-1][-1].number
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clock times of a step at which the same is handed out."""
+
+    clocks: str
+    count: int
+    dispensed: Dispensed
+
+
+def grouped(step: Step) -> tuple[Group, ...]:
+    """The doses of a step, each kind once with its clock times: 07:00, 13:00, 21:00."""
+    kinds: dict[Dispensed, list[str]] = {}
+    for one in step.doses:
+        kinds.setdefault(one.dispensed, []).append(one.clock)
+    return tuple(Group(", ".join(clocks), len(clocks), dispensed) for dispensed, clocks in kinds.items())
 
 
 def sheets(schedule: Schedule, start_date: date | None) -> tuple[Sheet, ...]:
