@@ -110,7 +110,8 @@ def reference(key: str) -> str:
     authors = entry.get("author", "").replace("{", "").replace("}", "").replace(" and ", "; ").replace(", ", " ")
     who = " ".join(part for part in (authors, entry.get("year", "")) if part)
     where = entry.get("journal") or entry.get("publisher") or entry.get("howpublished") or ""
-    where = " ".join(part for part in (where, ":".join(filter(None, (entry.get("volume"), entry.get("pages"))))) if part)
+    place = ":".join(entry[name] for name in ("volume", "pages") if entry.get(name))
+    where = " ".join(part for part in (where, place) if part)
     names = (("doi", "doi:"), ("pmid", "PMID "), ("url", ""))
     found = next((f"{prefix}{entry[name]}" for name, prefix in names if entry.get(name)), "")
     return ". ".join(part.rstrip(".") for part in (who, entry["title"], where, found) if part) + "."

@@ -54,8 +54,8 @@ _open_readings: ContextVar[tuple[Readings, ...]] = ContextVar("open_readings", d
 def reading() -> Iterator[Readings]:
     """Remember every id that is looked up inside the block.
 
-    Blocks may be nested: a number read in an inner block is also remembered by the outer one. A thread records only into blocks that it
-    opened itself or whose context it was given (`contextvars.copy_context`).
+    Blocks may be nested: a number read in an inner block is also remembered by the outer one. A thread records only
+    into blocks that it opened itself or whose context it was given (`contextvars.copy_context`).
     """
     used = Readings()
     token = _open_readings.set((*_open_readings.get(), used))
@@ -95,7 +95,8 @@ def value(id: str) -> float:
     """
     found = lookup(id)
     if not isinstance(found.value, float):
-        raise EvidenceError(f"{id} has no single number: it is {'a range' if found.value is None else 'a text'}; use lookup")
+        what = "a range" if found.value is None else "a text"
+        raise EvidenceError(f"{id} has no single number but {what}; use lookup")
     return found.value
 
 

@@ -71,10 +71,25 @@ def quantity_of(row: Mapping[str, str]) -> Quantity:
         raise ValueError("value is empty, and low and high do not stand in for it")
     if not row["spread_is"].strip() and not (low is None and high is None and spread is None):
         raise ValueError("low, high or spread is given, but spread_is does not say what it is")
-    texts = {column: row[column] for column in COLUMNS}
     return Quantity(
-        **{**texts, "value": value, "low": low, "high": high, "spread": spread, "verified": row["verified"] == "yes"}
-    )  # type: ignore[arg-type]
+        id=row["id"],
+        topic=row["topic"],
+        quantity=row["quantity"],
+        value=value,
+        unit=row["unit"],
+        low=low,
+        high=high,
+        spread=spread,
+        spread_is=row["spread_is"],
+        population=row["population"],
+        n=row["n"],
+        kind=row["kind"],
+        source=row["source"],
+        doi_or_pmid=row["doi_or_pmid"],
+        read_from=row["read_from"],
+        verified=row["verified"] == "yes",
+        note=row["note"],
+    )
 
 
 def _number(row: Mapping[str, str], column: str) -> float | None:
