@@ -18,7 +18,7 @@ from eutonia.clinic.product import Dispensed
 from eutonia.clinic.regimen import AbruptStop, Regimen
 from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.errors import InputError, MachineError
-from eutonia.faces.cli import main
+from eutonia.faces.cli import run
 from eutonia.faces.cli_text import CLOSE, OUTCOMES, amount, one_line, rounded
 
 COMMANDS = ("course", "screen", "simulate", "taper", "cite")
@@ -72,7 +72,7 @@ class FakeReport:
 def house(monkeypatch):
     """The rooms below the command line, replaced by what a test says; `house.asked` holds the last question."""
     house = SimpleNamespace(report=FakeReport(planned()), verdicts=(CAUTION,), asked=None, fails=None, patient=PATIENT)
-    run = SimpleNamespace(attrs={"seed": 1})
+    simulated = SimpleNamespace(attrs={"seed": 1})
 
     def answer(given, result):
         house.asked = given
@@ -87,7 +87,7 @@ def house(monkeypatch):
     pathway = ModuleType("eutonia.pathway")
     pathway.course = course
     pathway.screen = lambda patient, route: answer((patient, route), house.verdicts)
-    pathway.simulate = lambda patient, regimen, **rest: answer((patient, regimen, rest), run)
+    pathway.simulate = lambda patient, regimen, **rest: answer((patient, regimen, rest), simulated)
     pathway.assess = lambda run: SimpleNamespace(draws=1000, days=14, withdrawal_share=None, **dict.fromkeys(OUTCOMES))
     pathway.taper = lambda patient, current, used_days: answer((patient, current, used_days), schedule())
     files = ModuleType("eutonia.faces.files")
@@ -106,8 +106,8 @@ def only_line(text: str) -> str:
 
 def test_help_is_light_and_names_every_command():
     code = f"""import sys
-from eutonia.faces.cli import main
-code = main(["--help"])
+from eutonia.faces.cli import run
+code = run(["--help"])
 print([name for name in {HEAVY!r} if name in sys.modules], code)"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[] 0"
@@ -116,14 +116,14 @@ print([name for name in {HEAVY!r} if name in sys.modules], code)"""
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_json_and_an_example(command, capsys):
-    assert main([command, "--help"]) == 0
+    assert run([command, "--help"]) == 0
     said = capsys.readouterr().out
     assert "--json" in said
     assert f"Example: eutonia {command} " in said
 
 
 def test_alone_it_prints_its_help(capsys):
-    assert main([]) == 0
+    assert run([]) == 0
     assert "course" in capsys.readouterr().out
 
 
@@ -139,7 +139,7 @@ def test_alone_it_prints_its_help(capsys):
     ],
 )
 def test_wrong_usage_is_one_line_and_code_2(words, told, capsys):
-    assert main(words) == 2
+    assert run(words) == 2
     heard = capsys.readouterr()
     assert told in only_line(heard.err)
     assert heard.out == ""
@@ -147,19 +147,19 @@ def test_wrong_usage_is_one_line_and_code_2(words, told, capsys):
 
 @pytest.mark.parametrize("dose", ["20", "20g", "20mcg", "20 ug", "0,5mg", "mg", "twenty mg", "", "20mg/d", "1e999mg"])
 def test_a_dose_needs_its_unit_mg(dose, house, capsys):
-    assert main(["simulate", "p.json", "--dose", dose, "--times", "3", "--days", "14"]) == 2
+    assert run(["simulate", "p.json", "--dose", dose, "--times", "3", "--days", "14"]) == 2
     assert f"dose {dose!r}; allowed: a number with the unit mg" in only_line(capsys.readouterr().err)
     assert house.asked is None
 
 
 def test_a_negative_dose_is_refused(house, capsys):
-    assert main(["simulate", "p.json", "--dose", "-5mg", "--times", "3", "--days", "14"]) == 2
+    assert run(["simulate", "p.json", "--dose", "-5mg", "--times", "3", "--days", "14"]) == 2
     assert "-5" in only_line(capsys.readouterr().err)
 
 
 def test_simulate_hands_on_what_was_said(house, capsys):
     words = "simulate p.json --dose 2.5mg --times 2 --days 3 --until 9 --product granules --events e.toml --seed 7"
-    assert main(words.split()) == 0
+    assert run(words.split()) == 0
     patient, regimen, rest = house.asked
     assert regimen == Regimen.oral(2.5, days=3, times_per_day=2, product="granules")
     assert rest == {"days": 9, "draws": 1000, "seed": 7, "events": (AbruptStop(at_h=24),)}
@@ -167,7 +167,7 @@ def test_simulate_hands_on_what_was_said(house, capsys):
 
 
 def test_course_prints_the_plan_and_what_to_mind(house, capsys):
-    assert main(["course", "p.json"]) == 0
+    assert run(["course", "p.json"]) == 0
     heard = capsys.readouterr()
     for words in ("CAUTION", "Never stop abruptly.", "Do: Taper.", "us.oral.taper", "1 to 3", "5 mg", "21:00 a half"):
         assert words in heard.out
@@ -190,7 +190,7 @@ def test_course_writes_where_it_is_told(house, capsys):
         "--seed",
         "3",
     ]
-    assert main([*words, "--override", "us.oral.kidney: no other choice: daily visits: Dr A. Okafor"]) == 0
+    assert run([*words, "--override", "us.oral.kidney: no other choice: daily visits: Dr A. Okafor"]) == 0
     ((folder, start_date, pdf),) = house.report.saved
     assert (folder, start_date.isoformat(), pdf) == (Path("there"), "2026-12-01", True)
     assert "Report: there/report.html" in capsys.readouterr().out
@@ -202,7 +202,7 @@ def test_course_writes_where_it_is_told(house, capsys):
 
 def test_a_conditional_plan_says_what_it_waits_for(house, capsys):
     house.report = FakeReport(planned(start_conditions=("creatinine",), unknown=("kidney function", "pregnancy")))
-    assert main(["course", "p.json"]) == 0
+    assert run(["course", "p.json"]) == 0
     said = capsys.readouterr().out
     assert "Do not start until: creatinine" in said
     assert "pregnancy" in said
@@ -210,7 +210,7 @@ def test_a_conditional_plan_says_what_it_waits_for(house, capsys):
 
 def test_a_refused_course_prints_reasons_and_ends_with_3(house, capsys):
     house.report = FakeReport(planned(verdicts=(CAUTION, REFUSAL), schedule=None))
-    assert main(["course", "p.json", "--out", "there"]) == 3
+    assert run(["course", "p.json", "--out", "there"]) == 3
     said = capsys.readouterr().out
     assert said.index("REFUSE   The kidney fails.") < said.index("CAUTION")
     assert "No plan: a rule refuses." in said
@@ -220,27 +220,27 @@ def test_a_refused_course_prints_reasons_and_ends_with_3(house, capsys):
 def test_findings_of_the_record_are_said(house, capsys):
     noted = PATIENT.model_copy(update={"findings": (Finding(code="units", text="The weight is in pounds."),)})
     house.report = FakeReport(planned().model_copy(update={"patient": noted}))
-    assert main(["course", "p.json"]) == 0
+    assert run(["course", "p.json"]) == 0
     assert "The weight is in pounds." in capsys.readouterr().out
 
 
 def test_screen_answers_and_refuses_with_its_code(house, capsys):
-    assert main(["screen", "p.json"]) == 0
+    assert run(["screen", "p.json"]) == 0
     assert "CAUTION" in capsys.readouterr().out
     house.verdicts = (REFUSAL,)
-    assert main(["screen", "p.json", "--jurisdiction", "UK"]) == 3
+    assert run(["screen", "p.json", "--jurisdiction", "UK"]) == 3
 
 
 def test_settings_and_jurisdiction_become_settings(house, monkeypatch):
     heard = []
     files = sys.modules["eutonia.faces.files"]
     monkeypatch.setattr(files, "read_patient", lambda path, settings: heard.append(settings) or PATIENT)
-    main(["screen", "p.json", "--set", "creatinine_mg_per_dl=0.8", "--set", "age_years=50", "--jurisdiction", "UK"])
+    run(["screen", "p.json", "--set", "creatinine_mg_per_dl=0.8", "--set", "age_years=50", "--jurisdiction", "UK"])
     assert heard == [["creatinine_mg_per_dl=0.8", "age_years=50", "jurisdiction=UK"]]
 
 
 def test_taper_hands_on_the_current_dose(house, capsys):
-    assert main(["taper", "p.json", "--dose", "20 mg", "--times", "3", "--used-days", "180"]) == 0
+    assert run(["taper", "p.json", "--dose", "20 mg", "--times", "3", "--used-days", "180"]) == 0
     _, current, used_days = house.asked
     assert (current.daily_dose_mg(1), used_days) == (60, 180)
     assert "1 to 3" in capsys.readouterr().out
@@ -257,7 +257,7 @@ def test_taper_hands_on_the_current_dose(house, capsys):
     ],
 )
 def test_json_is_json_and_nothing_else(words, house, capsys):
-    assert main([*words.split(), "--json"]) == 0
+    assert run([*words.split(), "--json"]) == 0
     held = json.loads(capsys.readouterr().out)
     assert held
     assert "plan" in held or held["versions"]["model"]
@@ -265,22 +265,22 @@ def test_json_is_json_and_nothing_else(words, house, capsys):
 
 @pytest.mark.parametrize("ids", ["no.such.id", "missing.json"])
 def test_cite_of_nothing_is_one_line(ids, capsys):
-    assert main(["cite", ids]) == 2
+    assert run(["cite", ids]) == 2
     assert ids in only_line(capsys.readouterr().err)
 
 
 def test_cite_reads_the_ids_of_a_run(tmp_path, capsys):
-    run = tmp_path / "run.json"
-    run.write_text('{"sources": [{"id": "patient.age_years"}, {"id": "patient.weight_kg"}]}')
-    assert main(["cite", str(run)]) == 0
+    file = tmp_path / "run.json"
+    file.write_text('{"sources": [{"id": "patient.age_years"}, {"id": "patient.weight_kg"}]}')
+    assert run(["cite", str(file)]) == 0
     assert "patient.weight_kg" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["no json", "[]", '{"sources": 5}', '{"sources": [5]}', '{"plan": {}}'])
 def test_cite_of_another_file_is_one_line(text, tmp_path, capsys):
-    run = tmp_path / "run.json"
-    run.write_text(text)
-    assert main(["cite", str(run)]) == 2
+    file = tmp_path / "run.json"
+    file.write_text(text)
+    assert run(["cite", str(file)]) == 2
     assert "the JSON of a run or report" in only_line(capsys.readouterr().err)
 
 
@@ -295,7 +295,7 @@ def test_cite_of_another_file_is_one_line(text, tmp_path, capsys):
 )
 def test_every_failure_is_one_line_with_its_code(error, code, told, house, capsys):
     house.fails = error
-    assert main(["screen", "p.json"]) == code
+    assert run(["screen", "p.json"]) == code
     line = only_line(capsys.readouterr().err)
     assert told in line
     assert line.isprintable()
@@ -303,13 +303,13 @@ def test_every_failure_is_one_line_with_its_code(error, code, told, house, capsy
 
 def test_an_interrupt_ends_without_a_traceback(house, capsys):
     house.fails = KeyboardInterrupt()
-    assert main(["screen", "p.json"]) == 130
+    assert run(["screen", "p.json"]) == 130
     assert "Traceback" not in capsys.readouterr().err
 
 
 def test_an_unexpected_fault_shows_no_value_of_the_patient(house, capsys):
     house.fails = KeyError("Mrs Secret, 62 kg")
-    assert main(["screen", "p.json"]) == 1
+    assert run(["screen", "p.json"]) == 1
     line = only_line(capsys.readouterr().err)
     assert "internal error KeyError at faces/cli.py:" in line
     assert "Secret" not in line
@@ -320,7 +320,7 @@ def test_an_unexpected_fault_shows_no_value_of_the_patient(house, capsys):
     [["--start-date", "2026-12-01"], ["--pdf"], ["--start-date", "1/12/2026", "--out", "x"], ["--override", "a: b"]],
 )
 def test_options_that_make_no_sense_are_refused(words, house, capsys):
-    assert main(["course", "p.json", *words]) == 2
+    assert run(["course", "p.json", *words]) == 2
     assert only_line(capsys.readouterr().err)
     assert house.report.saved == []
 

@@ -146,10 +146,10 @@ def simulate(
     last_day = days if until is None else until
     with cli_text.progress() as step:
         step(f"Simulating {draws:,} draws over {last_day:,} days")
-        run = run_regimen(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
-        outcome = assess(run)
+        done = run_regimen(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
+        outcome = assess(done)
     if json:
-        cli_text.print_json(outcome=outcome, run=dict(run.attrs))
+        cli_text.print_json(outcome=outcome, run=dict(done.attrs))
     else:
         cli_text.print_outcome(outcome)
         cli_text.print_close()
@@ -201,7 +201,7 @@ def cite(
     return 0
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; what goes wrong is one line on stderr.
 
     Parameters
@@ -283,10 +283,10 @@ def _date(text: str | None) -> date | None:
         raise InputError(f"start date {text!r}", "a day as 2026-12-01", "write year, month, day") from None
 
 
-def start() -> None:
+def main() -> None:
     """The ``eutonia`` command."""
-    sys.exit(main())
+    sys.exit(run())
 
 
 if __name__ == "__main__":
-    start()
+    main()
