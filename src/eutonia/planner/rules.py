@@ -16,6 +16,7 @@ from eutonia.planner import conditions
 from eutonia.planner.facts import Facts, Inferences, gather
 
 ANY = "any"
+COURSE = "course"  # what a course is built from, in every country
 Severity = Literal["stop", "avoid", "caution", "monitor", "inform"]
 COLUMNS = (
     "id", "topic", "jurisdiction", "condition", "severity", "statement", "action", "limit", "unit", "kind", "source",
@@ -65,8 +66,8 @@ def load_rules() -> tuple[Rule, ...]:
         twice; names the rule.
     """
     rules: dict[str, Rule] = {}
-    for jurisdiction in (ANY, *JURISDICTIONS):
-        for row in read_table(f"rules_{jurisdiction.lower()}.csv"):
+    for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
+        for row in read_table(f"rules_{table}.csv"):
             rule = rule_of(row, jurisdiction)
             if rule.id in rules:
                 raise EvidenceError(f"rule {rule.id}: the id stands in two tables")

@@ -1,0 +1,160 @@
+"""Daily doses cut into what can be dispensed: which product, how many times daily, and one step of a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import floor
+
+from eutonia.clinic.patient import Patient
+from eutonia.clinic.plan import Dose, Schedule, Step
+from eutonia.clinic.product import SLACK, Product, dispense, products
+from eutonia.clinic.regimen import DEFAULT_CLOCKS, OralSchedule, Regimen
+from eutonia.errors import InputError
+from eutonia.planner.facts import Facts
+from eutonia.planner.rules import Rule, holds, in_force
+
+DECIDES = "For research, teaching and preparation; a clinician decides."
+RENAL_WORDS = ("crcl_ml_per_min", "egfr", "lowest_gfr", "on_dialysis")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The doses of one day, mg by clock time, in the order of the day."""
+
+    clock: tuple[str, ...]
+    doses_mg: tuple[float, ...]
+
+    @property
+    def daily_dose_mg(self) -> float:
+        """Their sum, to a tenth of a mg."""
+        return round(sum(self.doses_mg), 1)
+
+
+def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
+    """The rules of these topics with a limit that hold for a patient, or that may hold because something is not known.
+
+    What is not known of the kidney counts only where nothing of it is known, or where it is changing: a patient with a
+    clearance and no indexed value is not unknown. Rules that are not verified take part: of these topics they can only
+    make a plan slower or lower.
+    """
+    gate_open = kidney_unknown(facts)
+    found = []
+    for rule in in_force(facts.jurisdiction):
+        if rule.topic in topics and rule.limit is not None:
+            answer = holds(rule.condition, facts)
+            unsure = answer is None and (gate_open or not any(word in rule.condition for word in RENAL_WORDS))
+            changing = gate_open and answer is False and facts["lowest_gfr"].value is not None
+            if answer or unsure or (changing and rule.topic.startswith("maximum_renal")):
+                found.append(rule)
+    return tuple(found)
+
+
+def least(rules: tuple[Rule, ...]) -> Rule | None:
+    """The rule with the lowest limit."""
+    return min(rules, key=lambda rule: rule.limit or 0, default=None)
+
+
+def most(rules: tuple[Rule, ...]) -> Rule | None:
+    """The rule with the highest limit."""
+    return max(rules, key=lambda rule: rule.limit or 0, default=None)
+
+
+def kidney_unknown(facts: Facts) -> bool:
+    """Nothing of kidney function is known, or it is changing now, so that the last value says nothing."""
+    return facts["lowest_gfr"].value is None or facts["kidney_acute_change"].value is True
+
+
+def tablets_or_liquid(patient: Patient, liquid: bool) -> Product:
+    """The product of a plan: verified tablets of the country, or its weakest liquid; never wheat starch in wheat allergy.
+
+    A country without a liquid in the table gets one of another country, and its note says so.
+    """
+    wheat = "wheat" in (patient.allergies or ())
+    sold = [one for one in products(patient.jurisdiction) if one.verified and not (wheat and one.wheat_starch)]
+    tablets = [one for one in sold if one.form == "tablet"]
+    if tablets and not liquid:
+        return tablets[0]
+    found = min((one for one in sold if one.concentration_mg_per_ml is not None), key=_strength, default=None)
+    if found is not None:
+        return found
+    foreign = min((one for one in products(None) if one.concentration_mg_per_ml is not None), key=_strength)
+    note = f"No liquid of {patient.jurisdiction} is in the table: a pharmacist finds one of this strength."
+    return foreign.model_copy(update={"note": note})
+
+
+def quantum_mg(product: Product) -> float:
+    """The step in which every dose of a product can be made, mg."""
+    return product.smallest_mg
+
+
+def level_below(total_mg: float, times: int, product: Product) -> Level | None:
+    """The largest day not above `total_mg` in at most `times` doses; None where not even one dose fits.
+
+    Liquids are cut into equal doses. Tablets may differ by one piece, the larger doses late in the day.
+    """
+    quantum = round(quantum_mg(product) * 10)
+    units = floor((total_mg * 10 + SLACK) / quantum)
+    count = min(times, units)
+    if count < 1:
+        return None
+    each, left = divmod(units, count)
+    if product.concentration_mg_per_ml is not None:
+        left = 0
+    cut = tuple((each + (place >= count - left)) * quantum / 10 for place in range(count))
+    return Level(DEFAULT_CLOCKS[count - 1], cut)
+
+
+@cache
+def _handed_out(dose_mg: float, product: Product) -> Dose:
+    return Dose(clock="00:00", dispensed=dispense(dose_mg, product))
+
+
+def step(level: Level, first_day: int, days: int, product: Product, rule_ids: tuple[str, ...], note: str) -> Step:
+    """One step of a schedule, each dose in the words of the product.
+
+    Raises
+    ------
+    InputError
+        A dose cannot be dispensed with this product.
+    """
+    doses = tuple(
+        Dose(clock=clock, dispensed=_handed_out(dose, product).dispensed)
+        for clock, dose in zip(level.clock, level.doses_mg, strict=True)
+    )
+    return Step(
+        first_day=first_day,
+        last_day=first_day + days - 1,
+        daily_dose_mg=level.daily_dose_mg,
+        doses=doses,
+        rule_ids=rule_ids,
+        note=note,
+    )
+
+
+def schedule(title: str, steps: tuple[Step, ...], product: Product, rule_ids: tuple[str, ...], note: str) -> Schedule:
+    """The steps as a schedule, with the same doses as a regimen."""
+    if not steps:
+        raise InputError("a schedule without steps", "at least one", "give a dose")
+    parts = tuple(
+        OralSchedule.read(
+            {
+                "product": product.form,
+                "first_day": one.first_day,
+                "days": one.last_day - one.first_day + 1,
+                "clock": tuple(dose.clock for dose in one.doses),
+                "doses_mg": tuple(dose.dispensed.dose_mg for dose in one.doses),
+            }
+        )
+        for one in steps
+    )
+    return Schedule(title=title, steps=steps, regimen=Regimen(parts=parts), rule_ids=rule_ids, note=f"{note} {DECIDES}")
+
+
+def ids(*rules: Rule | None) -> tuple[str, ...]:
+    """The ids of the rules given, each once, in order."""
+    return tuple(dict.fromkeys(rule.id for rule in rules if rule is not None))
+
+
+def _strength(product: Product) -> float:
+    return product.concentration_mg_per_ml or 0

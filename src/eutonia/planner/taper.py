@@ -1,0 +1,154 @@
+"""A taper from any oral regimen to zero: never abrupt, never faster than its rules, at least as long as its floor."""
+
+from __future__ import annotations
+
+from math import ceil, floor, isfinite
+
+from eutonia.clinic.patient import Patient
+from eutonia.clinic.plan import Schedule
+from eutonia.clinic.product import SLACK, Product, dispense, products
+from eutonia.clinic.regimen import OralSchedule, Regimen
+from eutonia.errors import InputError
+from eutonia.planner.doses import Level, binding, ids, least, most, quantum_mg, schedule, step, tablets_or_liquid
+from eutonia.planner.facts import Facts
+from eutonia.planner.rules import Rule, facts_of, limit, rule
+
+PAUSE = (
+    "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): return to the last "
+    "good dose, then go on more slowly. Never stop all at once."
+)
+
+
+def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: float = 1.0) -> Schedule:
+    """A taper from what is taken now to zero, by the rules of the patient's country.
+
+    Parameters
+    ----------
+    current : Regimen
+        What is taken now; the doses of its last day count.
+    used_days : int
+        Days of use so far: up to 2 weeks the floor is shorter, above 2 months longer.
+    stretch : float
+        1 or more: each step is held that many times longer.
+
+    Returns
+    -------
+    Schedule
+        Days count from the first day of the taper. After the last day the dose is zero.
+
+    Raises
+    ------
+    InputError
+        `stretch` is below 1, `used_days` is not above 0, or the doses stand at more than eight times of day.
+    """
+    if not (isfinite(stretch) and stretch >= 1):
+        raise InputError(f"stretch {stretch:g}", "1 or more", "a taper can be slowed, never hastened", patient.label)
+    if used_days < 1:
+        raise InputError(f"used_days {used_days}", "1 or more", "count the days of use so far", patient.label)
+    facts = facts_of(patient)
+    product, start = _taken_now(patient, current)
+    levels = _levels(start, facts, product)
+    if not levels and product.concentration_mg_per_ml is None:
+        product = tablets_or_liquid(patient, liquid=True)
+        levels = _levels(start, facts, product)
+    levels = levels or (start,)  # the smallest dose that can be measured is held, then ends
+    length = _floor(facts, used_days)
+    interval = 1 if used_days <= limit("plan.taper.short_use") else int(limit("tap.interval"))
+    days = ceil(max(interval, ceil((length.limit or 0) / len(levels))) * stretch - SLACK)
+    pace = ids(*_pace(facts), rule("plan.taper.share"), rule("tap.interval"))
+    steps = tuple(
+        step(level, 1 + place * days, days, product, pace, _after(levels, place)) for place, level in enumerate(levels)
+    )
+    total = days * len(levels)
+    title = f"Taper from {start.daily_dose_mg:g} mg daily to zero over {total:,} days"
+    note = f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE} {product.note}".rstrip()
+    return schedule(title, steps, product, ids(length, rule("tap.us"), rule("tap.step.hold")), note)
+
+
+def _taken_now(patient: Patient, current: Regimen) -> tuple[Product, Level]:
+    """The doses of the last day by clock time, and a product that gives them."""
+    last = [part for part in current.parts if part.last_day == current.days]
+    at: dict[str, float] = {}
+    for part in last:
+        for clock, dose in zip(part.clock, part.doses_mg, strict=True):
+            at[clock] = at.get(clock, 0) + dose
+    clock = tuple(sorted(at))
+    # One schedule checks the number of times a day.
+    OralSchedule.read({"days": 1, "clock": clock, "doses_mg": tuple(at[one] for one in clock)}, patient.label)
+    start = Level(clock, tuple(at[one] for one in clock))
+    wheat = "wheat" in (patient.allergies or ())
+    for one in products(patient.jurisdiction):
+        usable = one.verified and not (wheat and one.wheat_starch)
+        if usable and one.form == last[0].product and all(_gives(one, dose) for dose in start.doses_mg):
+            return one, start
+    return tablets_or_liquid(patient, liquid=True), start
+
+
+def _gives(product: Product, dose_mg: float) -> bool:
+    try:
+        dispense(dose_mg, product)
+    except InputError:
+        return False
+    return True
+
+
+def _levels(start: Level, facts: Facts, product: Product) -> tuple[Level, ...]:
+    """The days of the taper, each below the one before, none of them zero."""
+    quantum = round(quantum_mg(product) * 10)
+    largest = least(_steps(facts))
+    low_from = limit("tap.last") * 10
+    share = start.daily_dose_mg * 10 * limit("plan.taper.share")
+    left = [floor((dose * 10 + SLACK) / quantum) * quantum for dose in start.doses_mg]
+    total, found = start.daily_dose_mg * 10, []
+    while True:
+        slow = binding(facts, "taper_step_low") if total <= low_from else ()
+        allowed = least((*_steps(facts), *slow)) or largest
+        off = min(allowed.limit * 10 if allowed and allowed.limit else quantum, share)
+        if total > low_from:
+            off = min(off, max(total - low_from, limit("tap.weekly.low") * 10))
+        off = max(floor(off / quantum) * quantum, quantum)
+        if product.concentration_mg_per_ml is not None and off > 10 / 2:
+            off = floor(off / (10 / 2)) * 10 // 2  # liquids go down in half mg where the step is that large
+        target = max(total - off, 0)
+        while sum(left) > target:
+            left[_next_to_lower(left)] -= quantum
+        total = sum(left)
+        if total <= 0:
+            return tuple(found)
+        kept = [(clock, dose / 10) for clock, dose in zip(start.clock, left, strict=True) if dose > 0]
+        found.append(Level(tuple(clock for clock, _ in kept), tuple(dose for _, dose in kept)))
+
+
+def _next_to_lower(left: list[int]) -> int:
+    """The largest dose; of equal ones the one in the middle of the day first, the last of the day at the end."""
+    largest, last = max(left), len(left) - 1
+    middle_first = sorted(range(len(left)), key=lambda place: (place == last, place == 0, place))
+    return next(place for place in middle_first if left[place] == largest)
+
+
+def _steps(facts: Facts) -> tuple[Rule, ...]:
+    return binding(facts, "taper_step")
+
+
+def _pace(facts: Facts) -> tuple[Rule | None, ...]:
+    return (least(_steps(facts)), least(binding(facts, "taper_step_low")))
+
+
+def _floor(facts: Facts, used_days: int) -> Rule:
+    """The rule that sets the least length: of the patient's country, or the longest of all where none is known."""
+    if used_days <= limit("plan.taper.short_use"):
+        found = most(binding(facts, "taper_length_short_use"))
+    else:
+        long_use = used_days > limit("tap.long_use")
+        found = most(binding(facts, "taper_length", *(("taper_length_long_use",) if long_use else ())))
+    return found or rule("tap.floor")
+
+
+def _after(levels: tuple[Level, ...], place: int) -> str:
+    if place == len(levels) - 1:
+        return "After the last day of this step: no more baclofen."
+    return ""
+
+
+def _slowed(stretch: float) -> str:
+    return f"Each step is held {stretch:g} times longer than the rules ask. " if stretch > 1 else ""

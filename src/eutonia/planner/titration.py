@@ -1,0 +1,302 @@
+"""A course by rules alone: start, steps, ceilings, the conditions under which it may begin, and its taper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from eutonia.clinic.patient import Patient
+from eutonia.clinic.plan import Limit, Plan, Schedule, Step
+from eutonia.clinic.product import Product
+from eutonia.clinic.verdict import Outcome, Override, Verdict
+from eutonia.errors import InputError
+from eutonia.planner.doses import (
+    Level,
+    binding,
+    ids,
+    kidney_unknown,
+    least,
+    level_below,
+    most,
+    quantum_mg,
+    schedule,
+    step,
+    tablets_or_liquid,
+)
+from eutonia.planner.facts import Facts
+from eutonia.planner.monitoring import sign_actions, supply_failure, visits
+from eutonia.planner.rules import Rule, facts_of, holds, limit, matching, rule, rules_version
+from eutonia.planner.taper import plan_taper
+
+STAY_BELOW = ("ren.muanda.risk", "ren.cap.younger")  # these limits are a line to stay below, not one to reach
+GATE = "creatinine"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a course begins and rises: mg daily, doses daily, days; and the rules that set each."""
+
+    start_mg: float
+    step_mg: float
+    interval_days: int
+    times: int
+    rules: tuple[Rule, ...]
+
+
+def plan_course(
+    patient: Patient,
+    verdicts: tuple[Verdict, ...],
+    route: str = "oral",
+    use: str = "spasticity",
+    overrides: tuple[Override, ...] = (),
+) -> Plan:
+    """The course that the rules allow: none under a refusal that nobody overrode, conditional where the kidney is unknown.
+
+    Parameters
+    ----------
+    verdicts : tuple of Verdict
+        What `screen` said of the same patient, route, use and overrides.
+
+    Returns
+    -------
+    Plan
+        Doses in mg, rounded down to what can be dispensed. `schedule` and `taper` are None under a refusal.
+
+    Raises
+    ------
+    InputError
+        The route or the use is not covered, or the kidney value is dated after `as_of`.
+    """
+    facts = facts_of(patient, route, use)
+    plan = Plan.read(
+        {
+            "patient": patient,
+            "route": route,
+            "use": use,
+            "jurisdiction": patient.jurisdiction or "not known",
+            "verdicts": verdicts,
+            "overrides": overrides,
+            "unknown": _unknown(verdicts, facts),
+            "rules_version": rules_version(),
+        },
+        patient.label,
+    )
+    if _refused(verdicts, facts):
+        return plan
+    ceilings = _ceilings(patient, facts)
+    pace = _pace(patient, facts)
+    product = _product(patient, facts, pace, _lowest(ceilings))
+    course = _schedule(facts, pace, ceilings, product)
+    taper = plan_taper(patient, course.regimen, used_days=course.regimen.days)
+    used = tuple(rule(id) for id in dict.fromkeys(id for one in course.steps for id in one.rule_ids))
+    used = (*used, *(rule(id) for id in course.rule_ids if id not in ids(*used)))
+    return plan.model_copy(
+        update={
+            "start_conditions": _start_conditions(facts),
+            "schedule": course,
+            "taper": taper,
+            "supply_failure": supply_failure(facts),
+            "monitoring": visits(facts, course.steps),
+            "signs": sign_actions(facts),
+            "limits": ceilings,
+            "assumed": tuple(f"{one.statement} ({one.id})" for one in used if one.kind == "assumed"),
+            "sources": tuple(dict.fromkeys((*(one.cited for one in used), product.source))),
+        }
+    )
+
+
+def _refused(verdicts: tuple[Verdict, ...], facts: Facts) -> bool:
+    """A refusal stands, or the kidney refuses and no override was named."""
+    if any(one.outcome == Outcome.REFUSE and not one.overridden_by for one in verdicts):
+        return True
+    severe = holds(rule("ren.dialysis.5mg").condition, facts) is True
+    return severe and not any(one.overridden_by for one in verdicts)
+
+
+def _start_conditions(facts: Facts) -> tuple[str, ...]:
+    old = facts["kidney_value_old"].value is True
+    return (GATE,) if kidney_unknown(facts) or old else ()
+
+
+def _unknown(verdicts: tuple[Verdict, ...], facts: Facts) -> tuple[str, ...]:
+    said = [fact.name for one in verdicts if one.outcome == Outcome.UNKNOWN for fact in one.facts]
+    bare = [one.summary for one in verdicts if one.outcome == Outcome.UNKNOWN and not one.facts]
+    gate = [GATE] if facts["lowest_gfr"].value is None else []
+    return tuple(dict.fromkeys((*gate, *said, *bare, *facts.doubts)))
+
+
+def _fraction(facts: Facts) -> Rule | None:
+    """The share of the usual dose at this kidney function; where it is unknown the caps do the work."""
+    return None if kidney_unknown(facts) else least(binding(facts, "dose_fraction_renal"))
+
+
+def _ceilings(patient: Patient, facts: Facts) -> tuple[Limit, ...]:
+    """Every ceiling of this patient in mg daily, lowest first; the first binds. Numbers that are not used come last."""
+    fraction = _fraction(facts)
+    share = fraction.limit if fraction and fraction.limit else 1
+    found = []
+    for one in binding(facts, "maximum", "maximum_usual"):
+        scaled = (one.limit or 0) * share
+        why = f" {fraction.statement}" if fraction else ""
+        found.append(Limit(rule_id=one.id, text=one.statement + why, value=scaled, unit="mg/d"))
+    for one in binding(facts, "maximum_renal", "maximum_renal_default"):
+        below = " The day stays below it." if one.id in STAY_BELOW else ""
+        found.append(Limit(rule_id=one.id, text=one.statement + below, value=one.limit or 0, unit="mg/d"))
+    for one in binding(facts, "paediatric_maximum_per_kg"):
+        text = f"{one.statement} At {patient.weight_kg:g} kg: {one.limit:g} mg/kg daily."
+        found.append(Limit(rule_id=one.id, text=text, value=(one.limit or 0) * patient.weight_kg * share, unit="mg/d"))
+    found.sort(key=lambda one: (one.value, one.rule_id not in STAY_BELOW))
+    not_used = [
+        Limit(rule_id=one.id, text=f"{one.statement} {one.action}", value=one.limit or 0, unit=one.unit)
+        for one in matching(facts, topic="dose_fraction_not_used")
+    ]
+    if not found:
+        raise InputError("no maximum dose in the rules", "a rule of topic maximum", "complete the rule tables")
+    return (found[0].model_copy(update={"binding": True}), *found[1:], *not_used)
+
+
+def _lowest(ceilings: tuple[Limit, ...]) -> Limit:
+    return next(one for one in ceilings if one.binding)
+
+
+def _top_mg(ceilings: tuple[Limit, ...], product: Product) -> float:
+    """The highest day allowed, mg; a line to stay below is left by one dispensable step."""
+    return min(
+        one.value - (quantum_mg(product) if one.rule_id in STAY_BELOW else 0) for one in ceilings if one.unit == "mg/d"
+    )
+
+
+def _pace(patient: Patient, facts: Facts) -> Pace:
+    fraction = _fraction(facts)
+    child = most(binding(facts, "paediatric_interval")) is not None
+    return _child_pace(patient, facts, fraction) if child else _adult_pace(facts, fraction)
+
+
+def _adult_pace(facts: Facts, fraction: Rule | None) -> Pace:
+    base = least(binding(facts, "start_daily_dose"))
+    scale = least(tuple(one for one in (fraction, *binding(facts, "start_fraction_renal")) if one is not None))
+    careful = least(binding(facts, "start_daily_dose_elderly", "start_daily_dose_renal", "start_daily_dose_careful"))
+    usual = least(binding(facts, "titration_step"))
+    small = least(binding(facts, "titration_step_elderly", "titration_step_renal", "titration_step_careful"))
+    slow = ("_slow", "_cerebral", "_elderly", "_renal", "_careful")
+    interval = most(binding(facts, "titration_interval", *(f"titration_interval{one}" for one in slow)))
+    times = most(binding(facts, "start_times_per_day"))
+    return Pace(
+        start_mg=min(_of(base) * (_of(scale) if scale else 1), _of(careful) if careful else _of(base)),
+        step_mg=min(_of(usual) * (_of(fraction) if fraction else 1), _of(small) if small else _of(usual)),
+        interval_days=int(_of(interval)),
+        times=int(_of(times)),
+        rules=tuple(one for one in (base, scale, careful, usual, small, interval, times) if one is not None),
+    )
+
+
+def _child_pace(patient: Patient, facts: Facts, fraction: Rule | None) -> Pace:
+    """By weight, and never above the start and the step of an adult."""
+    start = least(binding(facts, "paediatric_start_per_kg"))
+    rise = least(binding(facts, "paediatric_step_per_kg", "paediatric_step_per_kg_most"))
+    scale = least(tuple(one for one in (fraction, *binding(facts, "start_fraction_renal")) if one is not None))
+    careful = least(binding(facts, "start_daily_dose_renal", "start_daily_dose_careful"))
+    small = least(binding(facts, "titration_step_renal", "titration_step_careful"))
+    slow = ("_cerebral", "_renal", "_careful")
+    interval = most(binding(facts, "paediatric_interval", *(f"titration_interval{one}" for one in slow)))
+    times = most(binding(facts, "paediatric_times_per_day"))
+    by_weight = _of(start) * patient.weight_kg * (_of(scale) if scale else 1)
+    rise_mg = _of(rise) * patient.weight_kg * (_of(fraction) if fraction else 1)
+    most_start = min(limit("start.adult"), _of(careful) if careful else limit("start.adult"))
+    most_step = min(limit("tit.us.step"), _of(small) if small else limit("tit.us.step"))
+    return Pace(
+        start_mg=min(by_weight, most_start),
+        step_mg=min(rise_mg, most_step),
+        interval_days=int(_of(interval)),
+        times=int(_of(times)),
+        rules=tuple(one for one in (start, scale, careful, rise, small, interval, times) if one is not None),
+    )
+
+
+def _of(found: Rule | None) -> float:
+    if found is None or found.limit is None:
+        raise InputError("a start, a step or an interval is missing in the rules", "one for each age", "complete them")
+    return found.limit
+
+
+def _product(patient: Patient, facts: Facts, pace: Pace, ceiling: Limit) -> Product:
+    """Tablets, unless a rule asks for a liquid or a dose of this plan is finer than a tablet."""
+    if matching(facts, topic="liquid_instead"):
+        return tablets_or_liquid(patient, liquid=True)
+    tablets = tablets_or_liquid(patient, liquid=False)
+    too_fine = min(pace.start_mg, pace.step_mg, ceiling.value) < quantum_mg(tablets)
+    return tablets_or_liquid(patient, liquid=True) if too_fine else tablets
+
+
+def _schedule(facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Product) -> Schedule:
+    top = _top_mg(ceilings, product)
+    checked = binding(facts, "mental_state_check")
+    target = _first_target(facts)
+    planned = _levels(pace, top, product)
+    rules = (*pace.rules, rule(_lowest(ceilings).rule_id))
+    steps: list[Step] = []
+    first_day = 1
+    for place, (level, wanted_mg) in enumerate(planned):
+        last = place == len(planned) - 1
+        days = max(pace.interval_days, _holding_days(facts, first_day)) if last else pace.interval_days
+        needed = target is not None and place > 0 and planned[place - 1][0].daily_dose_mg >= target.limit * share(facts)
+        note = _note(level, wanted_mg, place, bool(checked), needed)
+        why = ids(*rules, *checked, *((target,) if needed and target else ()))
+        steps.append(step(level, first_day, days, product, why, note))
+        first_day += days
+    unsure = "The strictest kidney band is used, because kidney function is not known. " if kidney_unknown(facts) else ""
+    note = f"{unsure}{rule('tit.lowest').statement} {rule('tit.lowest').action} {product.note}".rstrip()
+    extra = (rule("tit.lowest"), rule("plan.course"), *binding(facts, "titration_review", "paediatric_review"))
+    return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
+
+
+def share(facts: Facts) -> float:
+    """The share of the usual dose at this kidney function (1 where it is not lowered)."""
+    fraction = _fraction(facts)
+    return 1 if fraction is None or fraction.limit is None else fraction.limit
+
+
+def _levels(pace: Pace, top_mg: float, product: Product) -> list[tuple[Level, float]]:
+    """Each level with the dose that was wanted before it was rounded down to what can be dispensed."""
+    wanted = min(pace.start_mg, top_mg)
+    level = level_below(wanted, pace.times, product)
+    if level is None:
+        raise InputError(
+            f"a start of {wanted:g} mg daily",
+            f"at least {quantum_mg(product):g} mg",
+            "no product of the table gives so small a dose",
+        )
+    found = [(level, wanted)]
+    while level.daily_dose_mg < top_mg:
+        wanted = min(level.daily_dose_mg + pace.step_mg, top_mg)
+        following = level_below(wanted, pace.times, product)
+        if following is None or following.daily_dose_mg <= level.daily_dose_mg:
+            break
+        level = following
+        found.append((level, wanted))
+    return found
+
+
+def _first_target(facts: Facts) -> Rule | None:
+    return least(binding(facts, "titration_first_target"))
+
+
+def _holding_days(facts: Facts, first_day: int) -> int:
+    """The last level is held until the review of its benefit, and at least to the end of the printed course."""
+    review = least(binding(facts, "titration_review")) or least(
+        tuple(one for one in binding(facts, "paediatric_review") if one.unit == "wk")
+    )
+    held = timedelta(weeks=_of(review)).days
+    return max(held, int(limit("plan.course")) - first_day + 1)
+
+
+def _note(level: Level, wanted_mg: float, place: int, checked: bool, only_if_needed: bool) -> str:
+    said = []
+    if place and checked:
+        said.append("Blocked until the mental-state check of the step before is recorded.")
+    if only_if_needed:
+        said.append("Only if needed and tolerated.")
+    off = round(wanted_mg - level.daily_dose_mg, 1)
+    if off > 0:
+        said.append(f"Rounded down from {round(wanted_mg, 1):g} mg daily to what can be dispensed.")
+    return " ".join(said)
