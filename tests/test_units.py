@@ -32,15 +32,25 @@ def test_conversions_are_exact(value: float, given: str, wanted: str, expected: 
 
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
-    [("77.9 kg", 77.9, "kg"), ("10mg", 10, "mg"), ("50 mcg", 50, "ug"), ("50 micrograms", 50, "ug"), (" 0.5 g ", 0.5, "g"),
-     ("-3 mg", -3, "mg"), ("90 mL/min/1.73 m2", 90, "mL/min/{1.73_m2}"), ("172 lbs", 172, "[lb_av]")],
-)  # fmt: skip
+    [
+        ("77.9 kg", 77.9, "kg"),
+        ("10mg", 10, "mg"),
+        ("50 mcg", 50, "ug"),
+        ("50 micrograms", 50, "ug"),
+        (" 0.5 g ", 0.5, "g"),
+        ("-3 mg", -3, "mg"),
+        ("90 mL/min/1.73 m2", 90, "mL/min/{1.73_m2}"),
+        ("172 lbs", 172, "[lb_av]"),
+    ],
+)
 def test_a_quantity_is_read_with_its_unit(text: str, value: float, unit: str) -> None:
     measure = parse(text)
     assert (measure.value, measure.unit) == (value, unit)
 
 
-@pytest.mark.parametrize("text", ["77.9", "kg", "", "77,9 kg", "1,200 mg", "12 stone", "10 Mg", "ten mg", "1e999 kg", "nan kg"])
+@pytest.mark.parametrize(
+    "text", ["77.9", "kg", "", "77,9 kg", "1,200 mg", "12 stone", "10 Mg", "ten mg", "1e999 kg", "nan kg"]
+)
 def test_what_is_not_clear_is_refused(text: str) -> None:
     with pytest.raises(InputError) as caught:
         parse(text)

