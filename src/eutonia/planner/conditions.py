@@ -1,7 +1,7 @@
 """The language of rule conditions: words a pharmacist can read, `and`, `or`, and three answers (yes, no, not known).
 
-``has epilepsy``, ``takes opioid and takes benzodiazepine``, ``age_years >= 65 and egfr < 60 or on_dialysis``, ``always``.
-`or` binds weaker than `and`; there are no parentheses and there is no `not`.
+``has epilepsy``, ``takes opioid and takes benzodiazepine``, ``age_years >= 65 and egfr < 60 or on_dialysis``,
+``always``. `or` binds weaker than `and`; there are no parentheses and there is no `not`.
 """
 
 from __future__ import annotations

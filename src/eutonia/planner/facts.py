@@ -13,6 +13,8 @@ from eutonia.clinic.medicine import known_classes, medicine_classes
 from eutonia.clinic.patient import ALLERGENS, CONDITIONS, DIAGNOSES, Medicine, Patient, Sex
 from eutonia.errors import InputError
 
+ML = "mL/min"
+INDEXED = "mL/min/1.73 m2"
 ROUTES = ("oral",)
 USES = ("spasticity",)
 NUMBERS = ("age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr")
@@ -31,22 +33,31 @@ STATED = {
 class FactValue:
     """One fact. `value` None is not known, and `missing` then says what to ask for.
 
-    `shown` is how it is printed where the bare value says too little (the medicines behind ``takes opioid``).
+    `listed` marks the conditions that are asked for together, `medicines` the names behind ``takes opioid``, `unit` the
+    unit of a number.
     """
 
     value: float | bool | None
     on: date | None = None
     source: str = ""
     missing: str = ""
-    shown: str = ""
+    unit: str = ""
+    listed: bool = False
+    medicines: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """A number with its unit, to at most one decimal: ``44.7 mL/min``."""
+        number = f"{self.value:,.1f}".removesuffix(".0")
+        return f"{number} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of one patient by the words of the rules; `doubts` are things known but not to be relied on.
 
-    Of the kidney words, `crcl_ml_per_min` is absolute (mL/min) and `egfr` is indexed (mL/min/1.73 m2); a rule uses the one
-    that its source used. `lowest_gfr` is the lower of the two that are known and serves the gate alone.
+    Of the kidney words, `crcl_ml_per_min` is absolute (mL/min) and `egfr` is indexed (mL/min/1.73 m2); a rule uses the
+    one that its source used. `lowest_gfr` is the lower of the two that are known and serves the gate alone.
     """
 
     known: Mapping[str, FactValue] = field(repr=False)
@@ -83,13 +94,14 @@ def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Fa
     """
     for name, given, allowed in (("route", route, ROUTES), ("use", use, USES)):
         if given not in allowed:
-            raise InputError(f"{name} {given!r}", ", ".join(allowed), f"choose a {name} that the rules cover", patient.label)
+            raise InputError(f"{name} {given!r}", ", ".join(allowed), f"choose a covered {name}", patient.label)
     kidney, doubts = _kidney(patient, inferences)
-    unclassified = tuple(one.name for one in patient.medicines or () if not medicine_classes(one.name))
+    names = dict.fromkeys(one.name for one in patient.medicines or ())
+    unclassified = tuple(name for name in names if not medicine_classes(name))
     found = {
-        "age_years": FactValue(patient.age_years),
-        "weight_kg": FactValue(patient.weight_kg),
-        "height_cm": FactValue(patient.height_cm, missing="height"),
+        "age_years": FactValue(patient.age_years, patient.as_of, "charted", unit="years"),
+        "weight_kg": FactValue(patient.weight_kg, patient.as_of, "charted", unit="kg"),
+        "height_cm": FactValue(patient.height_cm, patient.as_of, "charted", "height", "cm"),
         **kidney,
         **_childbearing(patient, inferences),
         **{f"has {name}": _condition(patient, name) for name in CONDITIONS},
@@ -116,22 +128,24 @@ def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactVal
     readings = tuple(one for one in (crcl, egfr) if one is not None)
     lowest = min(readings, default=None)
     ask = "kidney function (creatinine with its date)"
+    ask_crcl, ask_egfr = (ask, ask) if lowest is None else (f"absolute clearance ({ML})", f"indexed eGFR ({INDEXED})")
     dialysis = FactValue(estimate.on_dialysis, on, "charted", "whether the patient is on dialysis")
-    if dialysis.value is None and lowest is not None and lowest >= inferences.no_dialysis_from_ml_per_min:
-        if not estimate.acute_change:
-            dialysis = FactValue(False, on, "not stated; not expected at this kidney function")
+    healthy = lowest is not None and lowest >= inferences.no_dialysis_from_ml_per_min
+    if dialysis.value is None and healthy and not estimate.acute_change:
+        dialysis = FactValue(False, on, "not stated; not expected at this kidney function")
     old = estimate.stale if estimate.known and estimate.age_days is not None else None
+    changing = estimate.acute_change
     facts = {
-        "creatinine_mg_per_dl": FactValue(creatinine, on, "charted", "creatinine"),
-        "crcl_ml_per_min": FactValue(crcl, on, estimate.crcl_estimator, ask if lowest is None else "absolute clearance (CrCl, mL/min)"),
-        "egfr": FactValue(egfr, on, estimate.egfr_estimator, ask if lowest is None else "indexed eGFR (mL/min/1.73 m2)"),
-        "lowest_gfr": FactValue(lowest, on, "the lower of CrCl and eGFR", ask),
+        "creatinine_mg_per_dl": FactValue(creatinine, on, "charted", "creatinine", "mg/dL"),
+        "crcl_ml_per_min": FactValue(crcl, on, estimate.crcl_estimator, ask_crcl, ML),
+        "egfr": FactValue(egfr, on, estimate.egfr_estimator, ask_egfr, INDEXED),
+        "lowest_gfr": FactValue(lowest, on, "the lower of CrCl and eGFR", ask, ML if lowest == crcl else INDEXED),
         "on_dialysis": dialysis,
-        "kidney_acute_change": FactValue(estimate.acute_change, on, "charted", "whether kidney function is changing now"),
+        "kidney_acute_change": FactValue(changing, on, "charted", "whether kidney function is changing now"),
         "kidney_value_old": FactValue(old, on, "charted", "the date of the kidney value"),
         "low_muscle_mass": FactValue(estimate.low_muscle_mass),
     }
-    doubts = list(blocking)
+    doubts = [f"kidney function ({one})" for one in blocking]
     if estimate.stale and on is not None:
         doubts.append(f"kidney function now (the last value is {estimate.age_days:,} days old)")
     elif estimate.known and estimate.age_days is None:
@@ -156,18 +170,18 @@ def _condition(patient: Patient, name: str) -> FactValue:
     spoken = name.replace("_", " ")
     missing = "conditions" if patient.conditions is None else spoken
     if charted is None:
-        return FactValue(patient.has(name), None, "", missing)
+        return FactValue(patient.has(name), None, "", missing, listed=patient.conditions is not None)
     return FactValue(True, charted.since, charted.source)
 
 
 def _class(patient: Patient, name: str, unclassified: tuple[str, ...]) -> FactValue:
     taken = tuple(one for one in patient.medicines or () if name in medicine_classes(one.name))
     if taken:
-        return FactValue(True, _newest(taken), _sources(taken), shown=", ".join(one.name for one in taken))
+        return FactValue(True, _newest(taken), _sources(taken), medicines=tuple(one.name for one in taken))
     if patient.medicines is None:
         return FactValue(None, missing="medicines")
     if unclassified:
-        return FactValue(None, missing="what these medicines are (not classified): " + ", ".join(unclassified))
+        return FactValue(None, missing=f"what these medicines are (not classified): {', '.join(unclassified)}")
     return FactValue(None, missing="other medicines") if patient.unlisted == "not known" else FactValue(False)
 
 

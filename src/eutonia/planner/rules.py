@@ -29,7 +29,8 @@ holds = conditions.holds
 class Rule(Record):
     """One rule of one country (or of `any`): who it is for, what it says, what to do, and where it was read.
 
-    `limit` with `unit` is the number of a rule that has one. A rule that is not `verified` informs; it never refuses and never binds.
+    `limit` with `unit` is the number of a rule that has one. A rule that is not `verified` informs; it never refuses
+    and never binds.
     """
 
     id: str
@@ -62,8 +63,8 @@ def load_rules() -> tuple[Rule, ...]:
     Raises
     ------
     EvidenceError
-        A row has an unknown word in its condition, a wrong country or severity, a limit without unit, no statement, or an id
-        twice; names the rule.
+        A row has an unknown word in its condition, a wrong country or severity, a limit without unit, no statement, or
+        an id twice; names the rule.
     """
     rules: dict[str, Rule] = {}
     for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
@@ -178,12 +179,12 @@ def matching(facts: Facts, severities: tuple[Severity, ...] = (), topic: str = "
 
 
 def lowest(facts: Facts, topic: str) -> Rule | None:
-    """The verified rule with the lowest limit of a topic that holds for this patient (of all countries where none is known)."""
+    """The verified rule with the lowest limit of a topic that holds (of all countries where none is known)."""
     return min(_with_limit(facts, topic), key=lambda one: one.limit or 0, default=None)
 
 
 def highest(facts: Facts, topic: str) -> Rule | None:
-    """The verified rule with the highest limit of a topic that holds for this patient, for what must be at least so long."""
+    """The verified rule with the highest limit of a topic that holds, for what must be at least so long."""
     return max(_with_limit(facts, topic), key=lambda one: one.limit or 0, default=None)
 
 
