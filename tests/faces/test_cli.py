@@ -20,6 +20,7 @@ from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.errors import InputError, MachineError
 from eutonia.faces.cli import run
 from eutonia.faces.cli_text import CLOSE, OUTCOMES, amount, one_line, rounded
+from eutonia.reporting.findings import TaperComparison
 
 COMMANDS = ("course", "screen", "simulate", "taper", "cite")
 HEAVY = ("numpy", "pydantic", "numba", "xarray", "altair", "scipy", "jinja2")
@@ -57,21 +58,22 @@ def _without(fields: dict, name: str) -> dict:
 
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.findings = SimpleNamespace(plan=plan)
         self.saved: list[tuple] = []
 
-    def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:
-        self.saved.append((folder, start_date, pdf))
-        return folder / "report.html"
+    def save(self, folder: Path, start_date=None) -> Path:
+        self.saved.append((folder, start_date))
+        return folder
 
-    def to_json(self) -> str:
-        return json.dumps({"plan": self.plan.model_dump(mode="json")})
+    def json(self) -> str:
+        return json.dumps({"plan": self.findings.plan.model_dump(mode="json")})
 
 
 @pytest.fixture
 def house(monkeypatch):
     """The rooms below the command line, replaced by what a test says; `house.asked` holds the last question."""
     house = SimpleNamespace(report=FakeReport(planned()), verdicts=(CAUTION,), asked=None, fails=None, patient=PATIENT)
+    house.tapers = TaperComparison(rules_taper=schedule(), share_above_rules=0.25)
     simulated = SimpleNamespace(attrs={"seed": 1})
 
     def answer(given, result):
@@ -89,7 +91,9 @@ def house(monkeypatch):
     pathway.screen = lambda patient, route: answer((patient, route), house.verdicts)
     pathway.simulate = lambda patient, regimen, **rest: answer((patient, regimen, rest), simulated)
     pathway.assess = lambda run: SimpleNamespace(draws=1000, days=14, withdrawal_share=None, **dict.fromkeys(OUTCOMES))
-    pathway.taper = lambda patient, current, used_days: answer((patient, current, used_days), schedule())
+    pathway.taper = lambda patient, current, used_days, **rest: answer((patient, current, used_days), house.tapers)
+    pathway.cite = lambda run: ()
+    pathway.rules_version = lambda: "rules-1"
     files = ModuleType("eutonia.faces.files")
     files.read_patient = lambda path, settings: house.patient
     files.read_events = lambda path: (AbruptStop(at_h=24),)
@@ -191,8 +195,8 @@ def test_course_writes_where_it_is_told(house, capsys):
         "3",
     ]
     assert run([*words, "--override", "us.oral.kidney: no other choice: daily visits: Dr A. Okafor"]) == 0
-    ((folder, start_date, pdf),) = house.report.saved
-    assert (folder, start_date.isoformat(), pdf) == (Path("there"), "2026-12-01", True)
+    ((folder, start_date),) = house.report.saved
+    assert (folder, start_date.isoformat()) == (Path("there"), "2026-12-01")
     assert "Report: there/report.html" in capsys.readouterr().out
     (override,) = house.asked[2]
     assert (override.rule_id, override.name) == ("us.oral.kidney", "Dr A. Okafor")
@@ -243,7 +247,24 @@ def test_taper_hands_on_the_current_dose(house, capsys):
     assert run(["taper", "p.json", "--dose", "20 mg", "--times", "3", "--used-days", "180"]) == 0
     _, current, used_days = house.asked
     assert (current.daily_dose_mg(1), used_days) == (60, 180)
-    assert "1 to 3" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 to 3" in said
+    assert "Draws above the withdrawal threshold: 25 %" in said
+    assert "Slowed" not in said
+
+
+def test_a_slowed_taper_is_printed_beside_the_first(house, capsys):
+    house.tapers = TaperComparison(
+        rules_taper=schedule(5),
+        share_above_rules=0.25,
+        slowed_taper=schedule(10),
+        share_above_slowed=0.125,
+        still_above=True,
+    )
+    assert run(["taper", "p.json", "--dose", "20mg", "--times", "3", "--used-days", "180"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("5 mg") < said.index("25 %") < said.index("Slowed") < said.index("10 mg") < said.index("12.5 %")
+    assert "go slower still" in said
 
 
 @pytest.mark.parametrize(
@@ -260,7 +281,7 @@ def test_json_is_json_and_nothing_else(words, house, capsys):
     assert run([*words.split(), "--json"]) == 0
     held = json.loads(capsys.readouterr().out)
     assert held
-    assert "plan" in held or held["versions"]["model"]
+    assert "plan" in held or held["versions"]["rules_version"] == "rules-1"
 
 
 @pytest.mark.parametrize("ids", ["no.such.id", "missing.json"])
@@ -317,7 +338,7 @@ def test_an_unexpected_fault_shows_no_value_of_the_patient(house, capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [["--start-date", "2026-12-01"], ["--pdf"], ["--start-date", "1/12/2026", "--out", "x"], ["--override", "a: b"]],
+    [["--start-date", "2026-12-01"], ["--start-date", "1/12/2026", "--out", "x"], ["--override", "a: b"]],
 )
 def test_options_that_make_no_sense_are_refused(words, house, capsys):
     assert run(["course", "p.json", *words]) == 2

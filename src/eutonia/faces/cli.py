@@ -70,8 +70,10 @@ def course(
     settings: Settings = None,
     override: Overrides = None,
     start_date: Annotated[str | None, typer.Option(metavar="DATE", help="Day 1, such as 2026-12-01.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write the report into this new folder.")] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well (needs the pdf extra).")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write the report into this folder: new, empty or an earlier report."),
+    ] = None,
     draws: Draws = 1000,
     seed: Seed = 1,
     json: Json = False,
@@ -80,22 +82,23 @@ def course(
     from eutonia.faces import cli_text
     from eutonia.pathway import course as whole_course
 
-    if out is None and (pdf or start_date):
-        raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
+    if start_date and out is None:
+        raise InputError("--start-date without --out", "a date belongs to a written report", "add --out FOLDER")
     first_day = _date(start_date)
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
         report = whole_course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
-        written = None if out is None else report.save(out, start_date=first_day, pdf=pdf)
+        written = None if out is None else report.save(out, start_date=first_day) / "report.html"
+    planned = report.findings.plan
     if json:
-        typer.echo(report.to_json())
+        print(report.json(), end="")
     else:
-        cli_text.print_plan(report.plan)
+        cli_text.print_plan(planned)
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()
-    return RefusedError.exit_code if report.plan.refused else 0
+    return RefusedError.exit_code if planned.refused else 0
 
 
 @app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
@@ -138,6 +141,7 @@ def simulate(
     """Show what a regimen does: exposure, effect, sleepiness, withdrawal."""
     from eutonia.faces import cli_text, files
     from eutonia.pathway import assess
+    from eutonia.pathway import cite as sources_of_run
     from eutonia.pathway import simulate as run_regimen
 
     who = _patient(patient, None, settings)
@@ -149,7 +153,7 @@ def simulate(
         done = run_regimen(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
         outcome = assess(done)
     if json:
-        cli_text.print_json(outcome=outcome, run=dict(done.attrs))
+        cli_text.print_json(seed=seed, outcome=outcome, sources=sources_of_run(done))
     else:
         cli_text.print_outcome(outcome)
         cli_text.print_close()
@@ -165,6 +169,8 @@ def taper(
     product: Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, ...")] = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
     json: Json = False,
 ) -> int:
     """Plan the way down from any current dose."""
@@ -175,11 +181,11 @@ def taper(
     current = _regimen(dose, times, used_days, product)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        schedule = plan_taper(who, current, used_days=used_days)
+        found = plan_taper(who, current, used_days, draws=draws, seed=seed)
     if json:
-        cli_text.print_json(taper=schedule)
+        cli_text.print_json(seed=seed, tapers=found)
     else:
-        cli_text.print_schedule(schedule)
+        cli_text.print_tapers(found)
         cli_text.print_close()
     return 0
 

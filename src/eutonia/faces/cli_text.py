@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eutonia.clinic.plan import Plan, Schedule
     from eutonia.clinic.verdict import Verdict
     from eutonia.evidence.citation import Citation
-    from eutonia.pathway import Assessment
+    from eutonia.pathway import Assessment, TaperComparison
 
 CLOSE = "For research, teaching and preparation; a clinician decides."
 OUTCOMES = {
@@ -129,6 +129,19 @@ def print_outcome(outcome: Assessment) -> None:
         )
 
 
+def print_tapers(found: TaperComparison) -> None:
+    """The taper by the rules, the slower one where the simulation asks for it, and the draws above the threshold."""
+    print_schedule(found.rules_taper)
+    print_line(f"Draws above the withdrawal threshold: {rounded(found.share_above_rules * 100)} %", indent="  ")
+    if found.slowed_taper is not None and found.share_above_slowed is not None:
+        print_line()
+        print_line("Slowed, because the simulation says that the first one is too fast:")
+        print_schedule(found.slowed_taper)
+        print_line(f"Draws above the withdrawal threshold: {rounded(found.share_above_slowed * 100)} %", indent="  ")
+    if found.still_above:
+        print_line("Even so the median stays above the threshold: go slower still, and watch closely.", indent="  ")
+
+
 def print_citations(citations: Sequence[Citation]) -> None:
     """Every id with its source."""
     for one in citations:
@@ -141,8 +154,19 @@ def print_json(**parts: Any) -> None:
     """One JSON object with the versions and the parts; records become objects, unknown becomes null."""
     import json
 
-    versions = {"package": PACKAGE_VERSION, "model": MODEL_VERSION, "schema": SCHEMA_VERSION}
-    print(json.dumps({"versions": versions, **parts, "note": CLOSE}, default=_plain, indent=2, allow_nan=False))
+    from eutonia.evidence import evidence_version
+    from eutonia.pathway import rules_version
+    from eutonia.versions import library_versions
+
+    versions = {
+        "package_version": PACKAGE_VERSION,
+        "model_version": MODEL_VERSION,
+        "schema_version": SCHEMA_VERSION,
+        "evidence_version": evidence_version(),
+        "rules_version": rules_version(),
+        "libraries": library_versions(),
+    }
+    print(json.dumps({"disclaimer": CLOSE, "versions": versions, **parts}, default=_plain, indent=2, allow_nan=False))
 
 
 def _plain(thing: object) -> object:
