@@ -49,7 +49,7 @@ def naming(rule_id: str, patient: Patient) -> list[Verdict]:
 
 
 def verdict(rule_id: str, outcome: str, jurisdiction: str | None, **changes) -> None:
-    """The rule holds for the changed adult, in one verdict with this outcome and a source, and not for the adult as he is."""
+    """The rule gives one verdict with this outcome for the changed adult, and none for the adult as he is."""
     assert naming(rule_id, adult(jurisdiction)) == []
     (found,) = naming(rule_id, adult(jurisdiction, **changes))
     assert found.outcome == outcome

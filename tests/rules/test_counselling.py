@@ -3,7 +3,7 @@
 from tests.rules.patients import fails, holds, kidney, limited
 
 
-def test_drv_start__nobody_drives_or_uses_machines_at_the_start_or_after_a_rise() -> None:
+def test_drv_start__nobody_drives_or_uses_machines_at_the_start_or() -> None:
     holds("drv.start", "US")
 
 
@@ -11,15 +11,15 @@ def test_drv_law__no_baclofen_specific_limit_for_drivers_was_found() -> None:
     holds("drv.law", "US")
 
 
-def test_adm_food__food_does_not_change_the_absorption_food_or_milk_helps_against_nausea() -> None:
+def test_adm_food__food_does_not_change_the_absorption_food_or_milk() -> None:
     holds("adm.food", "US")
 
 
-def test_adm_periop__for_surgery_or_nil_by_mouth_baclofen_is_continued_including_the_day() -> None:
+def test_adm_periop__for_surgery_or_nil_by_mouth_baclofen_is_continued() -> None:
     holds("adm.periop", "US")
 
 
-def test_cns_supply__the_supply_never_runs_out_and_every_clinician_is_told() -> None:
+def test_cns_supply__the_supply_never_runs_out_and_every_clinician_is() -> None:
     holds("cns.supply", "US")
 
 
@@ -27,57 +27,53 @@ def test_dep_phys__physical_dependence_is_expected_with_regular_use() -> None:
     holds("dep.phys", "US")
 
 
-def test_wd_oral_signs__after_a_stop_hallucinations_confusion_seizures_fever_fast_pulse_sleeplessness_returning_spasticity() -> (
-    None
-):
+def test_wd_oral_signs__after_a_stop_hallucinations_confusion_seizures_fever_fast_pulse() -> None:
     holds("wd.oral.signs", "US")
 
 
-def test_wd_ddx__fever_with_rigidity_may_also_be_dysreflexia_sepsis_malignant_hyperthermia_neuroleptic_malignant() -> (
-    None
-):
+def test_wd_ddx__fever_with_rigidity_may_also_be_dysreflexia_sepsis_malignant() -> None:
     holds("wd.ddx", "US")
 
 
-def test_wd_tx_adult_oral__oral_withdrawal_is_treated_by_giving_baclofen_again_then_a_slower_taper() -> None:
+def test_wd_tx_adult_oral__oral_withdrawal_is_treated_by_giving_baclofen_again_then() -> None:
     holds("wd.tx.adult_oral", "US")
 
 
-def test_od_signs__toxicity_drowsiness_to_coma_floppiness_lost_reflexes_jerks_seizures_weak_breathing_slow() -> None:
+def test_od_signs__toxicity_drowsiness_to_coma_floppiness_lost_reflexes_jerks_seizures() -> None:
     holds("od.signs", "US")
 
 
-def test_od_fluids__with_healthy_kidneys_an_overdose_is_treated_with_fluids_and_ventilation_there() -> None:
+def test_od_fluids__with_healthy_kidneys_an_overdose_is_treated_with_fluids() -> None:
     holds("od.fluids", "US")
 
 
-def test_adm_crush__immediate_release_tablets_may_be_crushed_or_dispersed_a_licensed_liquid_is() -> None:
+def test_adm_crush__immediate_release_tablets_may_be_crushed_or_dispersed_a() -> None:
     holds("adm.crush", "US", conditions=("enteral_tube",))
     fails("adm.crush", "US")
 
 
-def test_adm_fleq_tube__fleqsuvy_goes_through_a_nasogastric_tube_of_8_fr_or_larger_with() -> None:
+def test_adm_fleq_tube__fleqsuvy_goes_through_a_nasogastric_tube_of_8_fr() -> None:
     holds("adm.fleq.tube", "US", conditions=("enteral_tube",))
     fails("adm.fleq.tube", "US")
 
 
-def test_adm_lyv_tube__lyvispah_goes_through_tubes_from_ng_8_g_12_peg_14_and() -> None:
+def test_adm_lyv_tube__lyvispah_goes_through_tubes_from_ng_8_g_12() -> None:
     holds("adm.lyv.tube", "US", conditions=("enteral_tube",))
     fails("adm.lyv.tube", "US")
 
 
-def test_cns_missed__a_missed_dose_is_taken_within_about_1_hour_else_skipped_never() -> None:
+def test_cns_missed__a_missed_dose_is_taken_within_about_1_hour() -> None:
     assert limited("cns.missed") == (1, "h")
     holds("cns.missed", "US")
     fails("cns.missed", "US", age_years=9, weight_kg=28, height_cm=130)
 
 
-def test_cns_ae__drowsiness_is_frequent_10_to_63_then_dizziness_and_weakness_5_to() -> None:
+def test_cns_ae__drowsiness_is_frequent_10_to_63_then_dizziness_and() -> None:
     assert limited("cns.ae") == (63, "%")
     holds("cns.ae", "US")
 
 
-def test_form_conc__liquids_of_1_2_and_5_mg_ml_exist_the_same_5() -> None:
+def test_form_conc__liquids_of_1_2_and_5_mg_ml_exist() -> None:
     assert limited("form.conc") == (5, "mg/mL")
     holds("form.conc", "US")
 
@@ -87,23 +83,23 @@ def test_od_leung__200_mg_or_more_predicted_coma_seizures_and_ventilation() -> N
     holds("od.leung", "US")
 
 
-def test_od_180__more_than_180_mg_is_expected_to_cause_severe_toxicity() -> None:
+def test_od_180__more_than_180_mg_is_expected_to_cause_severe() -> None:
     assert limited("od.180") == (180, "mg")
     holds("od.180", "US")
 
 
-def test_od_charcoal__charcoal_helps_early_lavage_only_within_60_minutes_and_with_a_safe() -> None:
+def test_od_charcoal__charcoal_helps_early_lavage_only_within_60_minutes_and() -> None:
     assert limited("od.charcoal") == (60, "min")
     holds("od.charcoal", "US")
 
 
-def test_ped_missed__a_missed_dose_is_given_when_remembered_the_next_at_least_4() -> None:
+def test_ped_missed__a_missed_dose_is_given_when_remembered_the_next() -> None:
     assert limited("ped.missed") == (4, "h")
     holds("ped.missed", "US", age_years=9, weight_kg=28, height_cm=130)
     fails("ped.missed", "US")
 
 
-def test_ped_vomit__a_dose_vomited_within_30_minutes_is_repeated_later_the_next_dose() -> None:
+def test_ped_vomit__a_dose_vomited_within_30_minutes_is_repeated_later() -> None:
     assert limited("ped.vomit") == (30, "min")
     holds("ped.vomit", "US", age_years=9, weight_kg=28, height_cm=130)
     fails("ped.vomit", "US")
@@ -114,7 +110,7 @@ def test_od_ckd__in_kidney_disease_ordinary_doses_can_poison() -> None:
     fails("od.ckd", "US")
 
 
-def test_ren_tox_hd__baclofen_toxicity_in_kidney_disease_or_with_weak_breathing_or_seizures_is() -> None:
+def test_ren_tox_hd__baclofen_toxicity_in_kidney_disease_or_with_weak_breathing() -> None:
     holds("ren.tox.hd", "US", kidney=kidney(crcl=59, egfr=80))
     fails("ren.tox.hd", "US")
 

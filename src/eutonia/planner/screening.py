@@ -1,7 +1,8 @@
 """Screening: every question that a pharmacist asks before the first dose, each answered once.
 
-A question gathers the rules on one clinical matter. Its answer is the strictest rule that holds; sedatives and medicines that harm
-the kidney are counted together. What is not known is one line for all questions, and what was checked and found clear is another.
+A question gathers the rules on one clinical matter. Its answer is the strictest rule that holds; sedatives and medicines
+that harm the kidney are counted together. What is not known is one line for all questions, and what was checked and found
+clear is another.
 """
 
 from __future__ import annotations
@@ -68,10 +69,10 @@ NOTES: Final = (
 def screen(
     patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()
 ) -> tuple[Verdict, ...]:
-    """What the rules say about this patient: refusals first, then what is not known, cautions, and what was found clear.
+    """What the rules say about this patient: refusals, then what is not known, cautions, and what was found clear.
 
-    With a known country its rules and those of `any` count. Without one a question on which the countries differ is a caution
-    with each country's position. An overridden refusal stays in the list with the name and the reason.
+    With a known country its rules and those of `any` count. Without one a question on which the countries differ is a
+    caution with each country's position. An overridden refusal stays in the list with the name and the reason.
 
     Parameters
     ----------
@@ -81,8 +82,8 @@ def screen(
     Raises
     ------
     InputError
-        The route or use is not covered, an override names a rule that does not exist, that cannot be overridden or that never
-        refuses, or the kidney value is dated after `as_of`.
+        The route or use is not covered, an override names a rule that does not exist, that cannot be overridden or that
+        never refuses, or the kidney value is dated after `as_of`.
     """
     for one in overrides:
         _check(one)
