@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from eutonia.evidence import lookup
 from eutonia.reporting.findings import THRESHOLD, Assessment, Band
@@ -14,6 +14,8 @@ from eutonia.reporting.words import number, texts, theme
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from eutonia.reporting.page import CoursePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Figure:
     bands: tuple[Band, ...]
 
 
-def figures(assessment: Assessment, others: Mapping[str, Assessment]) -> tuple[Figure, ...]:
+def figures(
+    assessment: Assessment, others: Mapping[str, Assessment], parts: Sequence[CoursePart] = ()
+) -> tuple[Figure, ...]:
     """The figures of a course: plasma, effect, sedation and withdrawal, as far as they were simulated.
 
     Parameters
@@ -38,6 +42,8 @@ def figures(assessment: Assessment, others: Mapping[str, Assessment]) -> tuple[F
         The run that the report is about.
     others : mapping of label to Assessment
         Runs drawn beside it in the plasma figure, as medians.
+    parts : sequence of CoursePart
+        Marked by upright lines.
 
     Sources: conc.therapeutic, model.withdrawal.theta
     """
@@ -48,12 +54,12 @@ def figures(assessment: Assessment, others: Mapping[str, Assessment]) -> tuple[F
         if panels:
             beside = _beside(panels[0].name, others) if name == "plasma" else {}
             said = _alt(words["title"], assessment, panels)
-            spec = {**_spec(name, panels, beside), "description": said}
+            spec = {**_spec(name, panels, beside, parts), "description": said}
             made.append(
                 Figure(
                     name=name,
                     title=words["title"],
-                    caption=_caption(name, panels, beside),
+                    caption=_caption(name, panels, beside, parts),
                     alt=said,
                     spec=spec,
                     svg=_svg(name, said, spec),
@@ -63,24 +69,19 @@ def figures(assessment: Assessment, others: Mapping[str, Assessment]) -> tuple[F
     return tuple(made)
 
 
-def png(figure: Figure) -> bytes:
-    """The figure as a PNG picture."""
-    import vl_convert
-
-    return vl_convert.vegalite_to_png(dict(figure.spec), scale=theme()["figure"]["scale_factor"])
-
-
 def _beside(name: str, others: Mapping[str, Assessment]) -> dict[str, Band]:
     return {label: band for label, other in others.items() for band in other.bands if band.name == name}
 
 
-def _spec(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band]) -> dict[str, Any]:
+def _spec(
+    name: str, panels: tuple[Band, ...], beside: Mapping[str, Band], parts: Sequence[CoursePart]
+) -> dict[str, Any]:
     import altair as alt
 
     look = theme()["figure"]
     height = look["height"] if len(panels) == 1 else look["panel_height"]
-    parts = [_panel(band, beside, height, is_last=band is panels[-1]) for band in panels]
-    chart = parts[0] if len(parts) == 1 else alt.vconcat(*parts, spacing=look["spacing"], name=name)
+    drawn = [_panel(band, beside, parts, height, is_last=band is panels[-1]) for band in panels]
+    chart = drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=look["spacing"], name=name)
     text = {"labelFontSize": look["label_size"], "titleFontSize": look["label_size"], "titleFontWeight": "normal"}
     chart = chart.configure(font=look["font"], background="white").configure_view(stroke=None)
     chart = chart.configure_axis(
@@ -90,7 +91,9 @@ def _spec(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band]) -> di
     return chart.to_dict()
 
 
-def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool) -> alt.LayerChart:
+def _panel(
+    band: Band, beside: Mapping[str, Band], parts: Sequence[CoursePart], height: float, is_last: bool
+) -> alt.LayerChart:
     import altair as alt
 
     look = theme()["figure"]
@@ -98,7 +101,7 @@ def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool)
     day = alt.X(
         "day:Q",
         title=texts()["figure"]["day"] if is_last else None,
-        axis=alt.Axis(grid=False, tickMinStep=1),
+        axis=alt.Axis(grid=False, tickMinStep=1, tickCount=look["ticks"]),
         scale=alt.Scale(domain=[days[0], max(days[-1], days[0] + 1 / 1000)], nice=False),
     )
     top = look["headroom"] * max(max(one.high_90) for one in (band, *beside.values()))
@@ -114,7 +117,9 @@ def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool)
     layers: list[alt.Chart] = [*_caution_layers(band, y)]
     for part, low, high in (("outer", "low_90", "high_90"), ("inner", "low_50", "high_50")):
         paint = look[part]
-        layers.append(base.mark_area(color=paint["colour"], opacity=1, clip=True).encode(x=day, y=y(low), y2=f"{high}:Q"))
+        layers.append(
+            base.mark_area(color=paint["colour"], opacity=1, clip=True).encode(x=day, y=y(low), y2=f"{high}:Q")
+        )
         for edge in (low, high):
             line = base.mark_line(color=paint["edge"], strokeWidth=paint["edge_width"], clip=True)
             layers.append(line.encode(x=day, y=y(edge)))
@@ -122,11 +127,14 @@ def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool)
     if band.daily:
         swing = look["swing"]
         for edge in ("median_low", "median_high"):
-            line = base.mark_line(color=swing["colour"], strokeWidth=swing["width"], strokeDash=swing["dash"], clip=True)
+            line = base.mark_line(
+                color=swing["colour"], strokeWidth=swing["width"], strokeDash=swing["dash"], clip=True
+            )
             layers.append(line.encode(x=day, y=y(edge)))
     median = base.mark_line(color=look["line"]["colour"], strokeWidth=look["line"]["width"], clip=True)
     layers.append(median.encode(x=day, y=y("median")))
     layers += _other_layers(beside, day, y)
+    layers += _part_layers(parts, day, is_labelled=is_last)
     columns = texts()["figure"]["columns"]
     tips = [alt.Tooltip("day:Q", title=columns["time_h"], format=".1f")]
     tips += [
@@ -135,7 +143,7 @@ def _panel(band: Band, beside: Mapping[str, Band], height: float, is_last: bool)
     ]
     layers.append(base.mark_rule(opacity=0, strokeWidth=look["spacing"]).encode(x=day, tooltip=tips))
     title = texts()["variables"][band.name]["title"]
-    return alt.layer(*layers, title=title, name=f"panel_{band.name}").properties(width=look["width"], height=height)
+    return alt.LayerChart(layer=layers, title=title, name=f"panel_{band.name}", width=look["width"], height=height)
 
 
 def _rows(band: Band) -> list[dict[str, float]]:
@@ -168,7 +176,7 @@ def _quoted() -> tuple[float, float]:
     return quoted.low, quoted.high
 
 
-def _caution_layers(band: Band, y: Any) -> list[alt.Chart]:
+def _caution_layers(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
     """The range often quoted for plasma, under the curves."""
     if band.name != "plasma_ng_per_ml":
         return []
@@ -181,7 +189,7 @@ def _caution_layers(band: Band, y: Any) -> list[alt.Chart]:
     return [box.encode(y=y("low"), y2="high:Q")]
 
 
-def _caution_marks(band: Band, y: Any) -> list[alt.Chart]:
+def _caution_marks(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
     """Edges and labels of the caution range or threshold, above the bands so that grey print shows them."""
     import altair as alt
 
@@ -215,14 +223,11 @@ def _caution_marks(band: Band, y: Any) -> list[alt.Chart]:
         rule = alt.Chart(data).mark_rule(color=colour, strokeWidth=row["width"], strokeDash=row["dash"], clip=True)
         layers.append(rule.encode(y=y("at")))
         if row["label"]:
-            text = alt.Chart(data).mark_text(
-                align="left", baseline="bottom", dx=2, dy=-2, color=look["ink"], fontSize=look["note_size"], clip=True
-            )
-            layers.append(text.encode(x=alt.value(0), y=y("at"), text="label:N"))
+            layers += _label(data, "left", look["ink"], x=alt.value(0), y=y("at"))
     return layers
 
 
-def _other_layers(beside: Mapping[str, Band], day: Any, y: Any) -> list[alt.Chart]:
+def _other_layers(beside: Mapping[str, Band], day: alt.X, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
     """The medians of other runs, each with its own dash and its name at its highest point."""
     import altair as alt
 
@@ -236,19 +241,48 @@ def _other_layers(beside: Mapping[str, Band], day: Any, y: Any) -> list[alt.Char
             color=colour, strokeWidth=look["others"]["width"], strokeDash=dash, clip=True
         )
         layers.append(line.encode(x=day, y=y("median")))
-        last = [{**max(rows, key=lambda row: row["median"]), "label": label}]
-        name = alt.Chart(alt.Data(values=last)).mark_text(
-            align="right", baseline="bottom", dy=-2, color=colour, fontSize=look["note_size"], fontWeight="bold"
-        )
-        layers.append(name.encode(x=day, y=y("median"), text="label:N"))
+        peak = max(range(len(rows)), key=lambda row: band.median[row])
+        last = [{**rows[peak], "label": label}]
+        layers += _label(alt.Data(values=last), "right", colour, x=day, y=y("median"))
     return layers
 
 
-def _caption(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band]) -> str:
+def _part_layers(parts: Sequence[CoursePart], day: alt.X, is_labelled: bool) -> list[alt.Chart]:
+    """Upright lines where a part of the course begins; named once a figure."""
+    import altair as alt
+
+    paint = theme()["figure"]["part"]
+    layers: list[alt.Chart] = []
+    for part in parts:
+        data = alt.Data(values=[{"day": part.first_day, "label": part.label}])
+        rule = alt.Chart(data).mark_rule(color=paint["colour"], strokeWidth=paint["width"], strokeDash=paint["dash"])
+        layers.append(rule.encode(x=day))
+        if is_labelled:
+            layers += _label(data, "left", paint["colour"], x=day, y=alt.value(10))
+    return layers
+
+
+def _label(data: alt.Data, align: Literal["left", "right"], colour: str, **places: Any) -> list[alt.Chart]:
+    """A word in the figure, with a white rim so that it reads on a dark band."""
+    import altair as alt
+
+    look = theme()["figure"]
+    offset = 2 if align == "left" else -2
+    rim, word = (
+        alt.Chart(data).mark_text(align=align, baseline="bottom", dx=offset, dy=-2, fontSize=look["note_size"], **paint)
+        for paint in ({"color": "white", "stroke": "white", "strokeWidth": look["halo"]}, {"color": colour})
+    )
+    return [one.encode(text="label:N", **places) for one in (rim, word)]
+
+
+def _caption(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band], parts: Sequence[CoursePart]) -> str:
     words = texts()["figure"]
     said = [words["daily"] if panels[0].daily else words["hourly"]]
     if beside:
         said.append(words["others"].format(labels=", ".join(beside)))
+    if parts:
+        marks = [words["part"].format(label=one.label, day=number(one.first_day)) for one in parts]
+        said.append(words["parts"].format(parts=", ".join(marks)))
     if name == "plasma":
         low, high = _quoted()
         said.append(words["caution"].format(low=number(low), high=number(high)))

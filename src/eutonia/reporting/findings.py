@@ -50,8 +50,8 @@ class ThresholdShares(Record):
 class Band(Record):
     """One variable over the course.
 
-    A short run keeps every time. A long one has one point a day, at its middle: the ranges reach from the lowest
-    to the highest value of that day, `median` is the middle of the median curve, `median_low` and `median_high` its ends.
+    A short run keeps every time. A long one has one point a day, at its middle: the ranges reach from the lowest to
+    the highest value of that day; `median` is the middle of the median curve, `median_low` and `median_high` its ends.
     """
 
     name: str
@@ -286,7 +286,9 @@ def _shares_above(index: np.ndarray) -> ThresholdShares:
     if theta.low is None or theta.high is None or not isinstance(theta.value, float):
         raise EvidenceError("model.withdrawal.theta has no value, low or high")
     peak = index.max(axis=1)
-    low, mid, high = (float((peak > THRESHOLD * one / theta.value).mean()) for one in (theta.low, theta.value, theta.high))
+    low, mid, high = (
+        float((peak > THRESHOLD * one / theta.value).mean()) for one in (theta.low, theta.value, theta.high)
+    )
     return ThresholdShares(low=low, mid=mid, high=high)
 
 

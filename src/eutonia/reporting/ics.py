@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from eutonia.clinic.plan import Dose, Plan, Step
 from eutonia.reporting.sheets import amount
 from eutonia.reporting.words import in_print, texts, theme
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 DOMAIN = "eutonia.invalid"
 
@@ -16,7 +20,7 @@ def ics(plan: Plan, start_date: date, earlier: bytes | None = None) -> bytes:
     """The calendar of a plan.
 
     Times float: they are the clock where the person is, and no time zone is guessed. The UID of an event is the same
-    whenever the same plan is issued again; its SEQUENCE rises by one when `earlier` holds the event with another content.
+    whenever the same plan is issued again; its SEQUENCE rises by one when `earlier` holds it with another start date.
 
     Parameters
     ----------
@@ -52,13 +56,13 @@ def ics(plan: Plan, start_date: date, earlier: bytes | None = None) -> bytes:
 
 def _event(
     uid: str, step: Step, one: Dose, start_date: date, before: tuple[int, date] | None, jurisdiction: str | None
-):  # type: ignore[no-untyped-def]  # icalendar has no stable name for its event type
-    from icalendar import Event
+) -> Event:
+    import icalendar
 
     words = texts()["calendar"]
     first = start_date + timedelta(days=step.first_day - 1)
     starts = datetime.combine(first, time.fromisoformat(one.clock))
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", datetime.combine(start_date, time(), tzinfo=UTC))
     event.add("dtstart", starts)
@@ -81,7 +85,7 @@ def _sequences(earlier: bytes | None) -> dict[str, tuple[int, date]]:
     from icalendar import Calendar
 
     try:
-        events = Calendar.from_ical(earlier).walk("VEVENT")
+        events: Any = Calendar.from_ical(earlier.decode()).walk("VEVENT")
         return {str(one["uid"]): (int(one["sequence"]), one["dtstamp"].dt.date()) for one in events}
     except (ValueError, KeyError):
         return {}

@@ -53,6 +53,13 @@ class Version(Record):
     value: str
 
 
+class CoursePart(Record):
+    """A part of the simulated course that begins on a day: the taper, or the days after the last dose."""
+
+    first_day: int
+    label: str
+
+
 class ReportFindings(Record):
     """All that the report says. `status` is refused (no plan), conditional (proposal only) or complete."""
 
@@ -68,6 +75,7 @@ class ReportFindings(Record):
     assessment: Assessment | None
     comparisons: tuple[Comparison, ...]
     tapers: TaperComparison | None
+    parts: tuple[CoursePart, ...]
     sources: tuple[Source, ...]
     assumed_values: tuple[AssumedValue, ...]
     versions: tuple[Version, ...]
@@ -94,9 +102,7 @@ def gather(
     evidence_ids = _ids(attrs.get("evidence_ids"))
     assumed_ids = _ids(attrs.get("assumed_ids"))
     ids = {*_rule_ids(plan, tapers), *evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
-    sources = tuple(
-        Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids))
-    )
+    sources = tuple(Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids)))
     known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
     return ReportFindings(
         schema_version=SCHEMA_VERSION,
@@ -111,6 +117,7 @@ def gather(
         assessment=assessment,
         comparisons=tuple(Comparison(label=label, assessment=assess(other)) for label, other in others.items()),
         tapers=tapers,
+        parts=_parts(plan, assessment, tapers),
         sources=sources,
         assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
@@ -140,6 +147,20 @@ def kidney_text(kidney: KidneyEstimate) -> str:
     return text + (words["acute"] if kidney.acute_change else "")
 
 
+def _parts(plan: Plan, assessment: Assessment | None, tapers: TaperComparison | None) -> tuple[CoursePart, ...]:
+    """Where the taper and the days without baclofen begin, in a run that goes beyond the schedule."""
+    if plan.schedule is None or assessment is None:
+        return ()
+    words, found = texts()["parts"], []
+    end = plan.schedule.regimen.days
+    if tapers is not None and assessment.days >= end + tapers.proposed.regimen.days:
+        found.append(CoursePart(first_day=end + 1, label=words["taper"]))
+        end += tapers.proposed.regimen.days
+    if assessment.days > end:
+        found.append(CoursePart(first_day=end + 1, label=words["after"]))
+    return tuple(found)
+
+
 def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
     words = texts()["bottom_line"]
     if plan.schedule is None:
@@ -167,8 +188,10 @@ def _rule_ids(plan: Plan, tapers: TaperComparison | None) -> set[str]:
     schedules = [plan.schedule, plan.taper]
     if tapers is not None:
         schedules += [tapers.rules_taper, tapers.slowed_taper]
-    found = {id for one in (*plan.verdicts, *plan.monitoring, *plan.signs) for id in one.rule_ids}
-    found |= {one.rule_id for one in (*plan.limits, *plan.overrides)}
+    found = {id for verdict in plan.verdicts for id in verdict.rule_ids}
+    found |= {id for visit in plan.monitoring for id in visit.rule_ids}
+    found |= {id for sign in plan.signs for id in sign.rule_ids}
+    found |= {limit.rule_id for limit in plan.limits} | {override.rule_id for override in plan.overrides}
     for schedule in schedules:
         if schedule is not None:
             found |= {*schedule.rule_ids, *(id for step in schedule.steps for id in step.rule_ids)}

@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from eutonia.errors import InputError
 from eutonia.reporting import sheets
-from eutonia.reporting.figures import Figure, day_numbers, png
+from eutonia.reporting.figures import Figure, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, texts
@@ -24,20 +25,10 @@ def html(
     findings: ReportFindings, drawn: Sequence[Figure], start_date: date | None = None, interactive: bool = True
 ) -> str:
     """The report as one file that works offline; `interactive` embeds the chart library once."""
-    calendar = findings.status == "complete" and findings.plan.schedule is not None
-    start = start_date if calendar else None
-    schedule = findings.plan.schedule
-    return _environment(findings.plan.patient.jurisdiction).get_template("report.html.j2").render(
-        findings=findings,
-        plan=findings.plan,
-        patient=findings.plan.patient,
-        texts=texts(),
-        figures=drawn,
+    page = _environment(findings.plan.patient.jurisdiction).get_template("report.html.j2")
+    return page.render(
+        _words_for(findings, drawn, start_date),
         specs={figure.name: dict(figure.spec) for figure in drawn},
-        sheets=sheets.sheets(schedule, start) if calendar and schedule is not None else (),
-        start_date=start,
-        runs=_runs(findings),
-        sources=_grouped(findings.sources),
         script=Markup(_chart_library()) if interactive and drawn else "",
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
     )
@@ -48,20 +39,44 @@ def json_text(findings: ReportFindings) -> str:
     return json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def pdf_is_installed() -> bool:
-    """Whether the extra [pdf] is there."""
-    return find_spec("typst") is not None
-
-
 def pdf(findings: ReportFindings, drawn: Sequence[Figure], start_date: date | None = None) -> bytes:
-    """The report as PDF, drawn by typst from the same findings; needs the extra [pdf]."""
-    return b""
+    """The report as PDF, set by typst from the same findings.
+
+    Raises
+    ------
+    InputError
+        The extra [pdf] is not installed.
+    """
+    if find_spec("typst") is None:
+        raise InputError("a PDF without typst", "the extra [pdf]", "install eutonia[pdf], or print report.html")
+    import typst
+
+    template = _environment(findings.plan.patient.jurisdiction, in_typst=True).get_template("report.typ.j2")
+    source = template.render(_words_for(findings, drawn, start_date))
+    return typst.compile(source.encode(), sys_inputs={figure.name: figure.svg for figure in drawn})
 
 
 def assessment_html(assessment: Assessment) -> str:
     """The table of measures of one run, for a notebook."""
     macros: Any = _environment(None).get_template("parts.html.j2").make_module({"texts": texts()})
     return str(macros.measures([("", assessment)]))
+
+
+def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: date | None) -> dict[str, Any]:
+    """What both templates read. Only a complete plan has dates and sheets to tick."""
+    schedule = findings.plan.schedule if findings.status == "complete" else None
+    start = None if schedule is None else start_date
+    return {
+        "findings": findings,
+        "plan": findings.plan,
+        "patient": findings.plan.patient,
+        "texts": texts(),
+        "figures": drawn,
+        "sheets": () if schedule is None else sheets.sheets(schedule, start),
+        "start_date": start,
+        "runs": _runs(findings),
+        "sources": _grouped(findings.sources),
+    }
 
 
 def _runs(findings: ReportFindings) -> list[tuple[str, Assessment]]:
@@ -85,27 +100,35 @@ def rows(band: Band) -> list[tuple[float, ...]]:
     return list(zip(day_numbers(band), *(getattr(band, name) for name in columns), strict=True))
 
 
+def _typst_string(text: str) -> str:
+    """Text as a typst string: nothing in it can be read as markup."""
+    plain = "".join(one if one.isprintable() else " " for one in text)
+    return '#"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 @cache
 def _chart_library() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, from the package that draws the pictures."""
     import vl_convert
 
-    return vl_convert.javascript_bundle()
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 @cache
-def _environment(jurisdiction: str | None) -> Environment:
+def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environment:
     def printed(value: Any) -> Any:
-        """Numbers and text of records in safe spelling; markup stays as it is."""
+        """Numbers and text of records in safe spelling; markup stays as it is. For typst each becomes a string."""
         if isinstance(value, Markup):
-            return value
+            return str(value) if in_typst else value
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return number(value)
-        return in_print(value, jurisdiction) if isinstance(value, str) else value
+            value = number(value)
+        elif isinstance(value, str):
+            value = in_print(value, jurisdiction)
+        return _typst_string(str(value)) if in_typst else value
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
+        autoescape=not in_typst,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -113,9 +136,10 @@ def _environment(jurisdiction: str | None) -> Environment:
     )
     environment.filters.update(
         amount=sheets.amount,
+        bare=lambda text: Markup(_typst_string(text).removeprefix("#")),
         day_text=day_text,
         dose=dose,
-        exact=escape,
+        exact=escape if not in_typst else lambda text: Markup(_typst_string(text)),
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
@@ -125,6 +149,3 @@ def _environment(jurisdiction: str | None) -> Environment:
         plus_days=lambda day, days: day + timedelta(days=days),
     )
     return environment
-
-
-_ = png

@@ -35,12 +35,17 @@ class Report:
         """The page as one file that works offline."""
         return render.html(self.findings, self.figures, start_date)
 
-    def json(self) -> str:
+    @property
+    def plan(self) -> Plan:
+        """The plan that the report is about."""
+        return self.findings.plan
+
+    def to_json(self) -> str:
         """The same findings for a machine."""
         return render.json_text(self.findings)
 
-    def save(self, folder: str | Path, start_date: date | None = None) -> Path:
-        """Write report.html, report.json and, with the extra [pdf], report.pdf.
+    def save(self, folder: str | Path, start_date: date | None = None, pdf: bool = False) -> Path:
+        """Write report.html and report.json; calendar.ics and report.pdf where they are asked for.
 
         Parameters
         ----------
@@ -49,6 +54,8 @@ class Report:
         start_date : date or None
             The date of day 1. With it the schedule has dates and calendar.ics is written. A refused or conditional plan
             has no dates and no calendar.
+        pdf : bool
+            Also write report.pdf; needs the extra [pdf].
 
         Returns
         -------
@@ -58,15 +65,15 @@ class Report:
         Raises
         ------
         InputError
-            Something else stands at `folder`, or its parent does not exist.
+            Something else stands at `folder`, its parent does not exist, or the extra [pdf] is missing.
         MachineError
             The disk is full or cannot be written; nothing partial is left behind.
         """
         folder = Path(folder)
-        files = {"report.html": self.html(start_date).encode(), "report.json": self.json().encode()}
+        files = {"report.html": self.html(start_date).encode(), "report.json": self.to_json().encode()}
         if start_date is not None and self.findings.status == "complete":
             files[CALENDAR] = ics(self.findings.plan, start_date, earlier_file(folder, CALENDAR))
-        if render.pdf_is_installed():
+        if pdf:
             files["report.pdf"] = render.pdf(self.findings, self.figures, start_date)
         return save_folder(folder, files)
 
@@ -109,5 +116,5 @@ def build_report(
     """
     findings = gather(plan, run, dict(others), tapers)
     beside = {one.label: one.assessment for one in findings.comparisons}
-    drawn = () if findings.assessment is None else figures(findings.assessment, beside)
+    drawn = () if findings.assessment is None else figures(findings.assessment, beside, findings.parts)
     return Report(findings, drawn)

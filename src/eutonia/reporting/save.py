@@ -18,8 +18,8 @@ KIND = "eutonia course report"
 def save_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write `files` into `folder` by way of a sibling folder that is renamed last.
 
-    A folder that exists is replaced only where it is empty or an earlier report (its marker file says so) to which nobody
-    added a file. Replacing moves the earlier report aside, renames, and moves it back if the rename fails.
+    A folder that exists is replaced only where it is empty or an earlier report (its marker file says so) to which
+    nobody added a file. Replacing moves the earlier report aside, renames, and moves it back if the rename fails.
 
     Returns
     -------
@@ -49,7 +49,9 @@ def save_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
             os.rename(temporary, folder)
         _sync_folder(folder.parent)
     except OSError as error:
-        raise MachineError(f"could not write the report to {folder}: {error.strerror or error}; nothing was kept") from None
+        raise MachineError(
+            f"could not write the report to {folder}: {error.strerror or error}; nothing was kept"
+        ) from None
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -124,4 +126,3 @@ def _exchange(temporary: Path, folder: Path) -> None:
         os.rename(aside, folder)
         raise
     shutil.rmtree(aside, ignore_errors=True)
-

@@ -1,4 +1,4 @@
-"""How numbers, dates and sentences are printed. The sentences stand in ``templates/texts.json``, the sizes in ``theme.json``."""
+"""How numbers, dates and sentences are printed; the sentences stand in ``texts.json``, the sizes in ``theme.json``."""
 
 from __future__ import annotations
 
