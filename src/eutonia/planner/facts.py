@@ -12,6 +12,7 @@ from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
 from eutonia.clinic.medicine import known_classes, medicine_classes
 from eutonia.clinic.patient import ALLERGENS, CONDITIONS, DIAGNOSES, Medicine, Patient, Sex
 from eutonia.errors import InputError
+from eutonia.evidence import value
 
 ML = "mL/min"
 INDEXED = "mL/min/1.73 m2"
@@ -125,8 +126,10 @@ def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactVal
         estimate = estimate_kidney(patient)
         creatinine = patient.kidney.creatinine_mg_per_dl if patient.kidney else None
     on, crcl, egfr = estimate.measured_on, estimate.crcl_ml_per_min, estimate.egfr_ml_per_min_per_1_73m2
-    readings = tuple(one for one in (crcl, egfr) if one is not None)
-    lowest = min(readings, default=None)
+    small = patient.age_years < value("kidney.adult.min_age") and egfr is not None
+    # The absolute value of a healthy child is low because the child is small: only the indexed one can gate.
+    readings = (egfr,) if small else tuple(one for one in (crcl, egfr) if one is not None)
+    lowest = min((one for one in readings if one is not None), default=None)
     ask = "kidney function (creatinine with its date)"
     ask_crcl, ask_egfr = (ask, ask) if lowest is None else (f"absolute clearance ({ML})", f"indexed eGFR ({INDEXED})")
     dialysis = FactValue(estimate.on_dialysis, on, "charted", "whether the patient is on dialysis")
