@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from math import floor
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from types import MappingProxyType
 
 from eutonia.clinic.patient import Patient
 from eutonia.clinic.plan import Dose, Schedule, Step
 from eutonia.clinic.product import SLACK, Product, dispense, products
 from eutonia.clinic.regimen import DEFAULT_CLOCKS, OralSchedule, Regimen
 from eutonia.errors import InputError
-from eutonia.planner.facts import Facts
-from eutonia.planner.rules import Rule, holds, in_force
+from eutonia.planner.facts import Facts, FactValue
+from eutonia.planner.rules import Rule, facts_of, holds, in_force
 
 DECIDES = "For research, teaching and preparation; a clinician decides."
 RENAL_WORDS = ("crcl_ml_per_min", "egfr", "lowest_gfr", "on_dialysis")
@@ -31,23 +31,33 @@ class Level:
         return round(sum(self.doses_mg), 1)
 
 
-def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
-    """The rules of these topics with a limit that hold for a patient, or that may hold because something is not known.
+def planning_facts(patient: Patient, route: str = "oral", use: str = "spasticity") -> Facts:
+    """What is known of a patient; where kidney function is changing now its last value counts as not known."""
+    facts = facts_of(patient, route, use)
+    if facts["kidney_acute_change"].value is not True:
+        return facts
+    lost = {word: FactValue(None, missing="kidney function now") for word in RENAL_WORDS}
+    return replace(facts, known=MappingProxyType({**facts.known, **lost}))
 
-    What is not known of the kidney counts only where nothing of it is known, or where it is changing: a patient with a
-    clearance and no indexed value is not unknown. Rules that are not verified take part: of these topics they can only
-    make a plan slower or lower.
+
+def may_hold(rule: Rule, facts: Facts) -> bool:
+    """The rule holds, or may hold because something is not known.
+
+    What is not known of the kidney counts only where nothing of it is known: a patient with a clearance and no indexed
+    value is not unknown.
     """
-    gate_open = kidney_unknown(facts)
-    found = []
-    for rule in in_force(facts.jurisdiction):
-        if rule.topic in topics and rule.limit is not None:
-            answer = holds(rule.condition, facts)
-            unsure = answer is None and (gate_open or not any(word in rule.condition for word in RENAL_WORDS))
-            changing = gate_open and answer is False and facts["lowest_gfr"].value is not None
-            if answer or unsure or (changing and rule.topic.startswith("maximum_renal")):
-                found.append(rule)
-    return tuple(found)
+    answer = holds(rule.condition, facts)
+    renal = any(word in rule.condition for word in RENAL_WORDS)
+    return answer is True or (answer is None and (kidney_unknown(facts) or not renal))
+
+
+def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
+    """The rules of these topics with a limit that may hold for a patient: what is not known counts against speed.
+
+    Rules that are not verified take part: the planner asks only for topics in which they make a plan slower or lower.
+    """
+    rules = in_force(facts.jurisdiction)
+    return tuple(one for one in rules if one.topic in topics and one.limit is not None and may_hold(one, facts))
 
 
 def least(rules: tuple[Rule, ...]) -> Rule | None:
@@ -61,14 +71,14 @@ def most(rules: tuple[Rule, ...]) -> Rule | None:
 
 
 def kidney_unknown(facts: Facts) -> bool:
-    """Nothing of kidney function is known, or it is changing now, so that the last value says nothing."""
-    return facts["lowest_gfr"].value is None or facts["kidney_acute_change"].value is True
+    """Nothing of kidney function is known."""
+    return facts["lowest_gfr"].value is None
 
 
 def tablets_or_liquid(patient: Patient, liquid: bool) -> Product:
     """The product of a plan: verified tablets of the country, or its weakest liquid; never wheat starch in wheat allergy.
 
-    A country without a liquid in the table gets one of another country, and its note says so.
+    A country without a liquid in the table gets one of another country; `supply_note` says so.
     """
     wheat = "wheat" in (patient.allergies or ())
     sold = [one for one in products(patient.jurisdiction) if one.verified and not (wheat and one.wheat_starch)]
@@ -79,8 +89,14 @@ def tablets_or_liquid(patient: Patient, liquid: bool) -> Product:
     if found is not None:
         return found
     foreign = min((one for one in products(None) if one.concentration_mg_per_ml is not None), key=_strength)
-    note = f"No liquid of {patient.jurisdiction} is in the table: a pharmacist finds one of this strength."
-    return foreign.model_copy(update={"note": note})
+    return foreign
+
+
+def supply_note(product: Product, patient: Patient) -> str:
+    """A word of caution where the product of a plan is not known to be sold in the patient's country."""
+    if patient.jurisdiction is None or patient.jurisdiction in product.jurisdictions:
+        return ""
+    return f" No liquid of {patient.jurisdiction} stands in the product table: a pharmacist finds one of this strength."
 
 
 def quantum_mg(product: Product) -> float:
@@ -88,26 +104,23 @@ def quantum_mg(product: Product) -> float:
     return product.smallest_mg
 
 
-def level_below(total_mg: float, times: int, product: Product) -> Level | None:
+def level_below(total_mg: float, times: int, product: Product, each_mg: float = 0) -> Level | None:
     """The largest day not above `total_mg` in at most `times` doses; None where not even one dose fits.
 
-    Liquids are cut into equal doses. Tablets may differ by one piece, the larger doses late in the day.
+    Liquids are cut into equal doses. Tablets may differ by one piece, the larger doses late in the day. A dose is not
+    made smaller than `each_mg` where fewer doses avoid it.
     """
     quantum = round(quantum_mg(product) * 10)
     units = floor((total_mg * 10 + SLACK) / quantum)
-    count = min(times, units)
-    if count < 1:
+    if units < 1:
         return None
+    least_units = max(1, ceil((each_mg * 10 - SLACK) / quantum))
+    count = max(1, min(times, units // least_units))
     each, left = divmod(units, count)
     if product.concentration_mg_per_ml is not None:
         left = 0
     cut = tuple((each + (place >= count - left)) * quantum / 10 for place in range(count))
     return Level(DEFAULT_CLOCKS[count - 1], cut)
-
-
-@cache
-def _handed_out(dose_mg: float, product: Product) -> Dose:
-    return Dose(clock="00:00", dispensed=dispense(dose_mg, product))
 
 
 def step(level: Level, first_day: int, days: int, product: Product, rule_ids: tuple[str, ...], note: str) -> Step:
@@ -119,7 +132,7 @@ def step(level: Level, first_day: int, days: int, product: Product, rule_ids: tu
         A dose cannot be dispensed with this product.
     """
     doses = tuple(
-        Dose(clock=clock, dispensed=_handed_out(dose, product).dispensed)
+        Dose(clock=clock, dispensed=dispense(dose, product))
         for clock, dose in zip(level.clock, level.doses_mg, strict=True)
     )
     return Step(
@@ -148,7 +161,7 @@ def schedule(title: str, steps: tuple[Step, ...], product: Product, rule_ids: tu
         )
         for one in steps
     )
-    return Schedule(title=title, steps=steps, regimen=Regimen(parts=parts), rule_ids=rule_ids, note=f"{note} {DECIDES}")
+    return Schedule(title=title, steps=steps, regimen=Regimen(parts=parts), rule_ids=rule_ids, note=f"{note} {DECIDES}".strip())
 
 
 def ids(*rules: Rule | None) -> tuple[str, ...]:

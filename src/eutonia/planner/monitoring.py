@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from eutonia.clinic.plan import SignAction, Step, Visit
-from eutonia.planner.doses import binding, ids, least
+from eutonia.planner.doses import binding, ids, least, may_hold
 from eutonia.planner.facts import Facts
-from eutonia.planner.rules import Rule, matching
+from eutonia.planner.rules import Rule, matching, rule
+
+FIRST_CHECK, CHECK = "mon.early.first", "mon.early"
+SAME_CHECK = ("ren.elh.cases",)
+WATCH = "Ask for sleepiness, confusion, falls and jerks; record it before the next step."
 
 
 def visits(facts: Facts, steps: tuple[Step, ...]) -> tuple[Visit, ...]:
@@ -33,13 +37,18 @@ def supply_failure(facts: Facts) -> tuple[str, ...]:
     return tuple(one.action for one in matching(facts, topic="supply_failure"))
 
 
+def mental_state_rules(facts: Facts) -> tuple[Rule, ...]:
+    """The rules that ask for the early mental-state check of this patient; empty where none does."""
+    return tuple(one for one in (rule(FIRST_CHECK), rule(CHECK)) if may_hold(one, facts))
+
+
 def _mental_state(facts: Facts, steps: tuple[Step, ...]) -> list[Visit]:
-    check = least(binding(facts, "mental_state_check"))
-    if check is None or check.limit is None:
-        return []
+    """Day 2 and 3 of the start, day 3 of every later step."""
     return [
-        Visit(day=one.first_day + int(check.limit) - 1, what=f"Mental-state check. {check.action}", rule_ids=ids(check))
-        for one in steps
+        Visit(day=one.first_day + int(asked.limit or 1) - 1, what=f"Mental-state check. {WATCH}", rule_ids=ids(asked))
+        for place, one in enumerate(steps)
+        for asked in mental_state_rules(facts)
+        if asked.id == CHECK or place == 0
     ]
 
 
@@ -54,5 +63,9 @@ def _reviews(facts: Facts, steps: tuple[Step, ...]) -> list[Visit]:
 
 
 def _tasks(facts: Facts) -> tuple[Rule, ...]:
-    """The tasks of the rules of severity monitor that hold, the check that has its own days left out."""
-    return tuple(one for one in matching(facts, ("monitor",)) if one.topic != "mental_state_check")
+    """The tasks of severity monitor that hold; what has days of its own, or is in the doses already, is left out."""
+    return tuple(
+        one
+        for one in matching(facts, ("monitor",))
+        if one.id not in (CHECK, FIRST_CHECK, *SAME_CHECK) and not one.topic.startswith("start_")
+    )

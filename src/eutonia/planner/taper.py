@@ -9,9 +9,21 @@ from eutonia.clinic.plan import Schedule
 from eutonia.clinic.product import SLACK, Product, dispense, products
 from eutonia.clinic.regimen import OralSchedule, Regimen
 from eutonia.errors import InputError
-from eutonia.planner.doses import Level, binding, ids, least, most, quantum_mg, schedule, step, tablets_or_liquid
+from eutonia.planner.doses import (
+    Level,
+    binding,
+    ids,
+    least,
+    most,
+    planning_facts,
+    quantum_mg,
+    schedule,
+    step,
+    supply_note,
+    tablets_or_liquid,
+)
 from eutonia.planner.facts import Facts
-from eutonia.planner.rules import Rule, facts_of, limit, rule
+from eutonia.planner.rules import Rule, limit, rule
 
 PAUSE = (
     "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): return to the last "
@@ -39,13 +51,13 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
     Raises
     ------
     InputError
-        `stretch` is below 1, `used_days` is not above 0, or the doses stand at more than eight times of day.
+        `stretch` is below 1, `used_days` is not above 0, or no product of the tables gives so small a dose.
     """
     if not (isfinite(stretch) and stretch >= 1):
         raise InputError(f"stretch {stretch:g}", "1 or more", "a taper can be slowed, never hastened", patient.label)
     if used_days < 1:
         raise InputError(f"used_days {used_days}", "1 or more", "count the days of use so far", patient.label)
-    facts = facts_of(patient)
+    facts = planning_facts(patient)
     product, start = _taken_now(patient, current)
     levels = _levels(start, facts, product)
     if not levels and product.concentration_mg_per_ml is None:
@@ -61,7 +73,7 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
     )
     total = days * len(levels)
     title = f"Taper from {start.daily_dose_mg:g} mg daily to zero over {total:,} days"
-    note = f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE} {product.note}".rstrip()
+    note = f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
     return schedule(title, steps, product, ids(length, rule("tap.us"), rule("tap.step.hold")), note)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from eutonia.clinic.patient import Patient
@@ -18,28 +18,35 @@ from eutonia.planner.doses import (
     least,
     level_below,
     most,
+    planning_facts,
     quantum_mg,
     schedule,
     step,
+    supply_note,
     tablets_or_liquid,
 )
 from eutonia.planner.facts import Facts
-from eutonia.planner.monitoring import sign_actions, supply_failure, visits
-from eutonia.planner.rules import Rule, facts_of, holds, limit, matching, rule, rules_version
+from eutonia.planner.monitoring import mental_state_rules, sign_actions, supply_failure, visits
+from eutonia.planner.rules import Rule, holds, limit, matching, rule, rules_version
 from eutonia.planner.taper import plan_taper
 
+INTERVALS = tuple(f"titration_interval{one}" for one in ("", "_slow", "_cerebral", "_elderly", "_renal", "_careful"))
+CHILD_STEPS = ("paediatric_step_per_kg", "paediatric_step_per_kg_most")
+CAREFUL_STARTS = tuple(f"start_daily_dose_{one}" for one in ("elderly", "renal", "careful"))
+CAREFUL_STEPS = tuple(f"titration_step_{one}" for one in ("elderly", "renal", "careful"))
 STAY_BELOW = ("ren.muanda.risk", "ren.cap.younger")  # these limits are a line to stay below, not one to reach
 GATE = "creatinine"
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a course begins and rises: mg daily, doses daily, days; and the rules that set each."""
+    """How a course begins and rises: mg daily, days, doses daily, the least mg a dose; and the rules that set it."""
 
     start_mg: float
     step_mg: float
     interval_days: int
     times: int
+    each_mg: float
     rules: tuple[Rule, ...]
 
 
@@ -67,7 +74,7 @@ def plan_course(
     InputError
         The route or the use is not covered, or the kidney value is dated after `as_of`.
     """
-    facts = facts_of(patient, route, use)
+    facts = planning_facts(patient, route, use)
     plan = Plan.read(
         {
             "patient": patient,
@@ -86,7 +93,7 @@ def plan_course(
     ceilings = _ceilings(patient, facts)
     pace = _pace(patient, facts)
     product = _product(patient, facts, pace, _lowest(ceilings))
-    course = _schedule(facts, pace, ceilings, product)
+    course = _schedule(patient, facts, pace, ceilings, product)
     taper = plan_taper(patient, course.regimen, used_days=course.regimen.days)
     used = tuple(rule(id) for id in dict.fromkeys(id for one in course.steps for id in one.rule_ids))
     used = (*used, *(rule(id) for id in course.rule_ids if id not in ids(*used)))
@@ -133,7 +140,7 @@ def _fraction(facts: Facts) -> Rule | None:
 def _ceilings(patient: Patient, facts: Facts) -> tuple[Limit, ...]:
     """Every ceiling of this patient in mg daily, lowest first; the first binds. Numbers that are not used come last."""
     fraction = _fraction(facts)
-    share = fraction.limit if fraction and fraction.limit else 1
+    share = _share(fraction)
     found = []
     for one in binding(facts, "maximum", "maximum_usual"):
         scaled = (one.limit or 0) * share
@@ -167,50 +174,31 @@ def _top_mg(ceilings: tuple[Limit, ...], product: Product) -> float:
 
 
 def _pace(patient: Patient, facts: Facts) -> Pace:
+    """Start, step and interval: what is usual at this age and kidney function, and no more than any careful rule."""
+    child = patient.age_years < limit("plan.adult")
+    kind = "paediatric_" if child else "start_"
+    start = least(binding(facts, "paediatric_start_per_kg" if child else "start_daily_dose"))
+    rise = least(binding(facts, *CHILD_STEPS) if child else binding(facts, "titration_step"))
+    times = most(binding(facts, f"{kind}times_per_day"))
+    interval = most(binding(facts, "paediatric_interval", *INTERVALS))
     fraction = _fraction(facts)
-    child = most(binding(facts, "paediatric_interval")) is not None
-    return _child_pace(patient, facts, fraction) if child else _adult_pace(facts, fraction)
-
-
-def _adult_pace(facts: Facts, fraction: Rule | None) -> Pace:
-    base = least(binding(facts, "start_daily_dose"))
-    scale = least(tuple(one for one in (fraction, *binding(facts, "start_fraction_renal")) if one is not None))
-    careful = least(binding(facts, "start_daily_dose_elderly", "start_daily_dose_renal", "start_daily_dose_careful"))
-    usual = least(binding(facts, "titration_step"))
-    small = least(binding(facts, "titration_step_elderly", "titration_step_renal", "titration_step_careful"))
-    slow = ("_slow", "_cerebral", "_elderly", "_renal", "_careful")
-    interval = most(binding(facts, "titration_interval", *(f"titration_interval{one}" for one in slow)))
-    times = most(binding(facts, "start_times_per_day"))
+    first = least(tuple(one for one in (fraction, *binding(facts, "start_fraction_renal")) if one is not None))
+    low, small = least(binding(facts, *CAREFUL_STARTS)), least(binding(facts, *CAREFUL_STEPS))
+    # A child is dosed by weight and never above the start and the step of an adult.
+    weight = patient.weight_kg if child else 1
+    adult_start, adult_step = (limit("start.adult"), limit("tit.us.step"))
     return Pace(
-        start_mg=min(_of(base) * (_of(scale) if scale else 1), _of(careful) if careful else _of(base)),
-        step_mg=min(_of(usual) * (_of(fraction) if fraction else 1), _of(small) if small else _of(usual)),
+        start_mg=min(_of(start) * weight * _share(first), adult_start, *(_of(one) for one in (low,) if one)),
+        step_mg=min(_of(rise) * weight * _share(fraction), adult_step, *(_of(one) for one in (small,) if one)),
         interval_days=int(_of(interval)),
         times=int(_of(times)),
-        rules=tuple(one for one in (base, scale, careful, usual, small, interval, times) if one is not None),
+        each_mg=0 if child else adult_start / limit("start.adult.times"),
+        rules=tuple(one for one in (start, first, low, rise, fraction, small, interval, times) if one is not None),
     )
 
 
-def _child_pace(patient: Patient, facts: Facts, fraction: Rule | None) -> Pace:
-    """By weight, and never above the start and the step of an adult."""
-    start = least(binding(facts, "paediatric_start_per_kg"))
-    rise = least(binding(facts, "paediatric_step_per_kg", "paediatric_step_per_kg_most"))
-    scale = least(tuple(one for one in (fraction, *binding(facts, "start_fraction_renal")) if one is not None))
-    careful = least(binding(facts, "start_daily_dose_renal", "start_daily_dose_careful"))
-    small = least(binding(facts, "titration_step_renal", "titration_step_careful"))
-    slow = ("_cerebral", "_renal", "_careful")
-    interval = most(binding(facts, "paediatric_interval", *(f"titration_interval{one}" for one in slow)))
-    times = most(binding(facts, "paediatric_times_per_day"))
-    by_weight = _of(start) * patient.weight_kg * (_of(scale) if scale else 1)
-    rise_mg = _of(rise) * patient.weight_kg * (_of(fraction) if fraction else 1)
-    most_start = min(limit("start.adult"), _of(careful) if careful else limit("start.adult"))
-    most_step = min(limit("tit.us.step"), _of(small) if small else limit("tit.us.step"))
-    return Pace(
-        start_mg=min(by_weight, most_start),
-        step_mg=min(rise_mg, most_step),
-        interval_days=int(_of(interval)),
-        times=int(_of(times)),
-        rules=tuple(one for one in (start, scale, careful, rise, small, interval, times) if one is not None),
-    )
+def _share(fraction: Rule | None) -> float:
+    return 1 if fraction is None else _of(fraction)
 
 
 def _of(found: Rule | None) -> float:
@@ -228,10 +216,10 @@ def _product(patient: Patient, facts: Facts, pace: Pace, ceiling: Limit) -> Prod
     return tablets_or_liquid(patient, liquid=True) if too_fine else tablets
 
 
-def _schedule(facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Product) -> Schedule:
+def _schedule(patient: Patient, facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Product) -> Schedule:
     top = _top_mg(ceilings, product)
-    checked = binding(facts, "mental_state_check")
-    target = _first_target(facts)
+    checks = mental_state_rules(facts)
+    target, target_mg = _first_target(patient, facts)
     planned = _levels(pace, top, product)
     rules = (*pace.rules, rule(_lowest(ceilings).rule_id))
     steps: list[Step] = []
@@ -239,27 +227,22 @@ def _schedule(facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Pr
     for place, (level, wanted_mg) in enumerate(planned):
         last = place == len(planned) - 1
         days = max(pace.interval_days, _holding_days(facts, first_day)) if last else pace.interval_days
-        needed = target is not None and place > 0 and planned[place - 1][0].daily_dose_mg >= target.limit * share(facts)
-        note = _note(level, wanted_mg, place, bool(checked), needed)
-        why = ids(*rules, *checked, *((target,) if needed and target else ()))
+        further = place > 0 and planned[place - 1][0].daily_dose_mg >= target_mg
+        note = _note(level, wanted_mg, place, bool(checks), further)
+        why = ids(*rules, *checks, target if further else None)
         steps.append(step(level, first_day, days, product, why, note))
         first_day += days
-    unsure = "The strictest kidney band is used, because kidney function is not known. " if kidney_unknown(facts) else ""
-    note = f"{unsure}{rule('tit.lowest').statement} {rule('tit.lowest').action} {product.note}".rstrip()
-    extra = (rule("tit.lowest"), rule("plan.course"), *binding(facts, "titration_review", "paediatric_review"))
+    unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
+    lowest = rule("tit.lowest")
+    note = f"{unsure}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    extra = (lowest, rule("plan.course"), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
-
-
-def share(facts: Facts) -> float:
-    """The share of the usual dose at this kidney function (1 where it is not lowered)."""
-    fraction = _fraction(facts)
-    return 1 if fraction is None or fraction.limit is None else fraction.limit
 
 
 def _levels(pace: Pace, top_mg: float, product: Product) -> list[tuple[Level, float]]:
     """Each level with the dose that was wanted before it was rounded down to what can be dispensed."""
     wanted = min(pace.start_mg, top_mg)
-    level = level_below(wanted, pace.times, product)
+    level = level_below(wanted, pace.times, product, pace.each_mg)
     if level is None:
         raise InputError(
             f"a start of {wanted:g} mg daily",
@@ -269,7 +252,7 @@ def _levels(pace: Pace, top_mg: float, product: Product) -> list[tuple[Level, fl
     found = [(level, wanted)]
     while level.daily_dose_mg < top_mg:
         wanted = min(level.daily_dose_mg + pace.step_mg, top_mg)
-        following = level_below(wanted, pace.times, product)
+        following = level_below(wanted, pace.times, product, pace.each_mg)
         if following is None or following.daily_dose_mg <= level.daily_dose_mg:
             break
         level = following
@@ -277,16 +260,26 @@ def _levels(pace: Pace, top_mg: float, product: Product) -> list[tuple[Level, fl
     return found
 
 
-def _first_target(facts: Facts) -> Rule | None:
-    return least(binding(facts, "titration_first_target"))
+def _first_target(patient: Patient, facts: Facts) -> tuple[Rule | None, float]:
+    """Where the effect is judged first, mg daily; what lies above is only for those who need and tolerate it."""
+    child = least(binding(facts, "paediatric_usual_per_kg"))
+    found = child or least(binding(facts, "titration_first_target"))
+    weight = patient.weight_kg if child else 1
+    return found, _of(found) * weight * _share(_fraction(facts))
+
+
+def _review(facts: Facts) -> Rule:
+    """When the benefit is judged, in weeks on the last level."""
+    asked = binding(facts, "titration_review", "paediatric_review")
+    found = least(tuple(one for one in asked if one.unit == "wk"))
+    if found is None:
+        raise InputError("no review of the benefit in the rules", "one for each age", "complete the rule tables")
+    return found
 
 
 def _holding_days(facts: Facts, first_day: int) -> int:
     """The last level is held until the review of its benefit, and at least to the end of the printed course."""
-    review = least(binding(facts, "titration_review")) or least(
-        tuple(one for one in binding(facts, "paediatric_review") if one.unit == "wk")
-    )
-    held = timedelta(weeks=_of(review)).days
+    held = timedelta(weeks=_of(_review(facts))).days
     return max(held, int(limit("plan.course")) - first_day + 1)
 
 
