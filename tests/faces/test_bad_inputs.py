@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from eutonia.errors import InputError
+from eutonia.faces.cli import run
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
@@ -308,6 +309,34 @@ def test_a_link_to_a_patient_is_read(tmp_path: Path) -> None:
     (tmp_path / "patient.json").write_text(json.dumps(ADULT))
     (tmp_path / "link.json").symlink_to(tmp_path / "patient.json")
     assert read_patient(tmp_path / "link.json").age_years == 45
+
+
+ON_THE_COMMAND_LINE = (
+    ("no such file", ["course", "{folder}/missing.json", "--out", "{folder}/report"], "there is no such file"),
+    ("not JSON", ["course", "{folder}/broken.json", "--out", "{folder}/report"], "not JSON"),
+    ("weight 700", ["course", "{folder}/adult.json", "--set", "weight_kg=700", "--out", "{folder}/report"], "700"),
+    ("no =", ["screen", "{folder}/adult.json", "--set", "creatinine"], "field=value"),
+    ("unknown jurisdiction", ["screen", "{folder}/adult.json", "--jurisdiction", "MARS"], "MARS"),
+    ("a dead patient", ["screen", "{folder}/dead.json"], "has died"),
+    ("a folder", ["screen", "{folder}"], "it is a folder"),
+)
+
+
+@pytest.mark.parametrize(
+    "arguments", [one[1:] for one in ON_THE_COMMAND_LINE], ids=[one[0] for one in ON_THE_COMMAND_LINE]
+)
+def test_exit_code_two_one_line_and_nothing_written(
+    arguments: tuple[list[str], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, expected = arguments
+    (tmp_path / "broken.json").write_text('{"age_years": 45,')
+    (tmp_path / "adult.json").write_text(json.dumps(ADULT))
+    (tmp_path / "dead.json").write_text(json.dumps(bundle(person(deceasedBoolean=True), WEIGHT)))
+    before = sorted(tmp_path.rglob("*"))
+    assert run([word.format(folder=tmp_path) for word in words]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and expected in said.err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 if __name__ == "__main__":
