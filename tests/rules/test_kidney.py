@@ -40,9 +40,9 @@ def test_ren_vlav_mod__with_a_crcl_of_30_to_50_ml_min() -> None:
 
 
 def test_ren_wolf_half__with_an_egfr_of_30_to_60_the_dose() -> None:
-    verdict("ren.wolf.half", "caution", "FR", kidney=kidney(crcl=90, egfr=45))
-    verdict("ren.wolf.half", "caution", None, kidney=kidney(crcl=90, egfr=45))
     assert limited("ren.wolf.half") == (0.5, "{fraction of dose}")
+    holds("ren.wolf.half", "US", kidney=kidney(crcl=90, egfr=45))
+    fails("ren.wolf.half", "US", kidney=kidney(crcl=45, egfr=60))
 
 
 def test_ren_wolf_mild__with_an_egfr_of_60_to_90_an_opinion() -> None:

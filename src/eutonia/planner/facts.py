@@ -19,6 +19,10 @@ INDEXED = "mL/min/1.73 m2"
 ROUTES = ("oral",)
 USES = ("spasticity",)
 NUMBERS = ("age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr")
+SPOKEN = {
+    "age_years": "age", "weight_kg": "weight", "height_cm": "height", "creatinine_mg_per_dl": "creatinine",
+    "crcl_ml_per_min": "CrCL", "egfr": "eGFR", "lowest_gfr": "kidney function",
+}  # fmt: skip
 FLAGS = ("pregnant", "breastfeeding", "on_dialysis", "kidney_acute_change", "kidney_value_old", "low_muscle_mass")
 STATED = {
     "has": CONDITIONS,
@@ -85,6 +89,11 @@ def words() -> tuple[str, ...]:
     return (*NUMBERS, *FLAGS, *stated, *(f"takes {one}" for one in known_classes()))
 
 
+def spoken(word: str) -> str:
+    """A word of the rules as it is printed: ``egfr`` becomes ``eGFR``."""
+    return SPOKEN.get(word) or word.replace("_", " ").replace("parkinson", "Parkinson")
+
+
 def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Facts:
     """The facts of one patient for one route and use.
 
@@ -142,7 +151,7 @@ def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactVal
         "creatinine_mg_per_dl": FactValue(creatinine, on, "charted", "creatinine", "mg/dL"),
         "crcl_ml_per_min": FactValue(crcl, on, estimate.crcl_estimator, ask_crcl, ML),
         "egfr": FactValue(egfr, on, estimate.egfr_estimator, ask_egfr, INDEXED),
-        "lowest_gfr": FactValue(lowest, on, "the lower of CrCl and eGFR", ask, ML if lowest == crcl else INDEXED),
+        "lowest_gfr": FactValue(lowest, on, "the lower of CrCL and eGFR", ask, ML if lowest == crcl else INDEXED),
         "on_dialysis": dialysis,
         "kidney_acute_change": FactValue(changing, on, "charted", "whether kidney function is changing now"),
         "kidney_value_old": FactValue(old, on, "charted", "the date of the kidney value"),
@@ -170,8 +179,7 @@ def _childbearing(patient: Patient, inferences: Inferences) -> dict[str, FactVal
 
 def _condition(patient: Patient, name: str) -> FactValue:
     charted = next((one for one in patient.conditions or () if one.name == name), None)
-    spoken = name.replace("_", " ")
-    missing = "conditions" if patient.conditions is None else spoken
+    missing = "conditions" if patient.conditions is None else spoken(name)
     if charted is None:
         return FactValue(patient.has(name), None, "", missing, listed=patient.conditions is not None)
     return FactValue(True, charted.since, charted.source)

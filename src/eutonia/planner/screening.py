@@ -1,24 +1,27 @@
 """Screening: every question that a pharmacist asks before the first dose, each answered once.
 
-A question gathers the rules on one clinical matter. Its answer is the strictest rule that holds; sedatives and medicines
-that harm the kidney are counted together. What is not known is one line for all questions, and what was checked and found
-clear is another.
+A question gathers the rules on one clinical matter. Its answer is the strictest rule that holds; sedatives, and
+medicines that harm the kidney, are counted together. What is not known is one line for all questions, and what was
+checked and found clear is another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from eutonia.clinic.patient import JURISDICTIONS, Patient
 from eutonia.clinic.verdict import Fact, Outcome, Override, Verdict
 from eutonia.errors import InputError
 from eutonia.planner.conditions import gaps, grounds
-from eutonia.planner.facts import Facts, FactValue
+from eutonia.planner.facts import Facts, FactValue, spoken
 from eutonia.planner.rules import ANY, Rule, facts_of, holds, in_force, load_rules, matching, rule
 
 SCREENED: Final = ("stop", "avoid", "caution")
-OUTCOMES: Final = {"stop": Outcome.REFUSE, "avoid": Outcome.REFUSE, "caution": Outcome.CAUTION}
+REFUSING: Final = ("stop", "avoid")
+Answers = Mapping[str, bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,11 @@ def screen(
     for one in overrides:
         _check(one)
     facts = facts_of(patient, route, use)
-    answers = [found for question in QUESTIONS if (found := _answer(question, facts, overrides)) is not None]
-    refusals = [one for one in answers if one.outcome == Outcome.REFUSE]
-    cautions = [one for one in answers if one.outcome == Outcome.CAUTION]
-    return (*refusals, *_unknown(facts, refusals), *cautions, *_clear(facts))
+    answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
+    verdicts = [found for one in QUESTIONS if (found := _answer(one, facts, answers, overrides)) is not None]
+    refusals = [one for one in verdicts if one.outcome == Outcome.REFUSE]
+    cautions = [one for one in verdicts if one.outcome == Outcome.CAUTION]
+    return (*refusals, *_unknown(facts, answers, refusals), *cautions, *_clear(facts, answers))
 
 
 def notes(patient: Patient, route: str = "oral", use: str = "spasticity") -> tuple[Rule, ...]:
@@ -109,78 +113,88 @@ def notes(patient: Patient, route: str = "oral", use: str = "spasticity") -> tup
     )
 
 
-def screened(rule: Rule) -> bool:
-    """The rule can give a verdict: verified, of a question, and of a severity above a task."""
-    return rule.verified and rule.severity in SCREENED and any(rule.topic in one.topics for one in QUESTIONS)
+@cache
+def screened(question: Question, jurisdiction: str | None) -> tuple[Rule, ...]:
+    """The rules of a question that can give a verdict in a country, strictest first: verified, and above a task."""
+    found = [
+        one
+        for one in in_force(jurisdiction)
+        if one.topic in question.topics and one.verified and one.severity in SCREENED
+    ]
+    return tuple(sorted(found, key=lambda one: SCREENED.index(one.severity)))
 
 
 def _check(override: Override) -> None:
     named = rule(override.rule_id)
-    if screened(named) and named.severity == "avoid":
+    if named.severity == "avoid" and any(named in screened(one, None) for one in QUESTIONS):
         return
     why = "cannot be overridden" if named.severity == "stop" else "does not refuse"
     raise InputError(f"override of {named.id}, which {why}", "a rule that refuses with `avoid`", "remove this override")
 
 
-def _of(question: Question, facts: Facts, jurisdiction: str | None) -> list[Rule]:
-    """The screened rules of a question that hold, strictest first."""
-    found = [
-        one
-        for one in in_force(jurisdiction)
-        if one.topic in question.topics and screened(one) and holds(one.condition, facts) is True
-    ]
-    return sorted(found, key=lambda one: SCREENED.index(one.severity))
-
-
-def _answer(question: Question, facts: Facts, overrides: tuple[Override, ...]) -> Verdict | None:
-    named = _of(question, facts, facts.jurisdiction)
+def _answer(question: Question, facts: Facts, answers: Answers, overrides: tuple[Override, ...]) -> Verdict | None:
+    named = _holding(question, facts.jurisdiction, answers)
     if not named:
         return None
-    by_country = {country: _of(question, facts, country) for country in JURISDICTIONS}
-    outcomes = {country: OUTCOMES[rows[0].severity] if rows else Outcome.ALLOW for country, rows in by_country.items()}
-    severities = {one.severity for rows in by_country.values() for one in rows}
-    differ = len(set(outcomes.values())) > 1
-    positions = _positions(question, facts) if differ or len(severities) > 1 else ()
-    if facts.jurisdiction is None:
-        outcome = Outcome.CAUTION if differ else outcomes[JURISDICTIONS[0]]
-    else:
-        outcome = outcomes[facts.jurisdiction]
-    refusing = [one for one in named if OUTCOMES[one.severity] == Outcome.REFUSE]
+    outcomes = {country: _outcome(_holding(question, country, answers)) for country in JURISDICTIONS}
+    differ = facts.jurisdiction is None and len(set(outcomes.values())) > 1
+    outcome = Outcome.CAUTION if differ else outcomes[facts.jurisdiction or JURISDICTIONS[0]]
+    refusing = [one for one in named if one.severity in REFUSING]
     overridable = outcome == Outcome.REFUSE and all(one.severity == "avoid" for one in refusing)
     by = next((one for one in overrides if overridable and one.rule_id == refusing[0].id), None)
-    words = dict.fromkeys(word for one in named for word in grounds(one.condition, facts))
-    said = [*dict.fromkeys(one.statement for one in named), *_count(facts, tuple(words))]
-    if facts.jurisdiction is None and differ:
-        said.insert(0, "Countries differ.")
-    done = [*dict.fromkeys(one.action for one in named)]
+    said, done = _words(named, facts.jurisdiction, differ)
     if overridable:
         done.append(f"An override names the rule {refusing[0].id}.")
+    words = tuple(dict.fromkeys(word for one in named for word in grounds(one.condition, facts)))
     return Verdict(
         rule_ids=tuple(one.id for one in named),
         topic=question.title,
         outcome=outcome,
-        summary=" ".join(said),
+        summary=" ".join((*said, *_count(facts, words))),
         action=" ".join(done),
         facts=tuple(_fact(word, facts[word]) for word in words),
         sources=tuple(dict.fromkeys(one.cited for one in named)),
         jurisdictions=tuple(dict.fromkeys(one.jurisdiction for one in named)),
-        positions=positions,
+        positions=_positions(question, facts, answers),
         overridable=overridable,
         overridden_by=f"{by.name}: {by.reason}" if by else "",
     )
 
 
-def _positions(question: Question, facts: Facts) -> tuple[str, ...]:
-    """What each country says, its licence included, and what is said without a country."""
+def _holding(question: Question, jurisdiction: str | None, answers: Answers) -> list[Rule]:
+    return [one for one in screened(question, jurisdiction) if answers[one.id] is True]
+
+
+def _outcome(rules: list[Rule]) -> Outcome:
+    if not rules:
+        return Outcome.ALLOW
+    return Outcome.REFUSE if rules[0].severity in REFUSING else Outcome.CAUTION
+
+
+def _words(named: list[Rule], jurisdiction: str | None, differ: bool) -> tuple[list[str], list[str]]:
+    """What is said and done. Without a country: the strictest rule and those of all; the positions hold the rest."""
+    spoken = named if jurisdiction else [one for one in named if one is named[0] or one.jurisdiction == ANY]
+    said = [*dict.fromkeys(one.statement for one in spoken)]
+    if not differ:
+        return said, [*dict.fromkeys(one.action for one in spoken)]
+    common = dict.fromkeys(one.action for one in spoken if one.jurisdiction == ANY)
+    return ["Countries differ.", *said], ["Name the country: its rule counts.", *common]
+
+
+def _positions(question: Question, facts: Facts, answers: Answers) -> tuple[str, ...]:
+    """What the countries say, their licence included, where another country or the texts for all say something else."""
     rows = [
         one
         for one in load_rules()
-        if one.verified
-        and (one.topic in question.background or (one.topic in question.topics and screened(one)))
-        and holds(one.condition, facts) is True
+        if one.verified and one.topic in (*question.topics, *question.background) and answers[one.id] is True
     ]
-    own = [f"{one.jurisdiction}: {one.statement}" for one in rows if one.jurisdiction != ANY]
-    return (*sorted(own), *(f"Elsewhere: {one.statement}" for one in rows if one.jurisdiction == ANY))
+    own = [one for one in rows if one.jurisdiction in JURISDICTIONS]
+    common = [one for one in screened(question, None) if one in rows and one.jurisdiction == ANY]
+    foreign = any(one.jurisdiction != facts.jurisdiction for one in own)
+    if not own or not (foreign or _outcome(common) != _outcome(_holding(question, facts.jurisdiction, answers))):
+        return ()
+    elsewhere = f"Elsewhere: {common[0].statement if common else 'no rule was read.'}"
+    return (*sorted(f"{one.jurisdiction}: {one.statement}" for one in own), elsewhere)
 
 
 def _count(facts: Facts, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -192,67 +206,56 @@ def _count(facts: Facts, words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fact(word: str, found: FactValue) -> Fact:
-    if found.medicines:
-        shown = ", ".join(found.medicines)
-    elif isinstance(found.value, bool):
-        shown = "yes"
-    else:
-        shown = found.printed
-    return Fact(name=word, value=shown, on=found.on, source=found.source)
+    plain = "yes" if isinstance(found.value, bool) else found.printed
+    shown = ", ".join(found.medicines) or plain
+    return Fact(name=spoken(word), value=shown, on=found.on, source=found.source)
 
 
-def _unknown(facts: Facts, refusals: list[Verdict]) -> tuple[Verdict, ...]:
+def _unknown(facts: Facts, answers: Answers, refusals: list[Verdict]) -> tuple[Verdict, ...]:
     """One line for all that is not known, with the rules that wait for it."""
-    refused = {
-        topic for one in refusals for question in QUESTIONS if question.title == one.topic for topic in question.topics
-    }
+    refused = {one.topic for one in refusals}
     waiting = [
         one
-        for one in in_force(facts.jurisdiction)
-        if screened(one)
-        and (one.severity == "stop" or one.topic not in refused)
-        and holds(one.condition, facts) is None
+        for question in QUESTIONS
+        for one in screened(question, facts.jurisdiction)
+        if answers[one.id] is None and (one.severity == "stop" or question.title not in refused)
     ]
-    missing = [word for one in waiting for word in gaps(one.condition, facts)]
-    asked = [facts[word].missing for word in missing if not facts[word].listed]
-    listed = [facts[word].missing for word in missing if facts[word].listed]
+    missing = [facts[word] for one in waiting for word in gaps(one.condition, facts)]
+    wanted = [one.missing for one in missing if not one.listed]
+    listed = dict.fromkeys(one.missing for one in missing if one.listed)
     if listed:
-        asked.append(f"whether the patient has any of: {', '.join(dict.fromkeys(listed))}")
+        wanted.append(f"whether the patient has any of: {', '.join(listed)}")
     if facts.unclassified:
-        asked.append(f"what these medicines are (not classified): {', '.join(dict.fromkeys(facts.unclassified))}")
+        wanted.append(f"what these medicines are (not classified): {', '.join(facts.unclassified)}")
     if facts.jurisdiction is None:
-        asked.append("the country (the strictest numeric limit of all countries counts)")
-    wanted = tuple(dict.fromkeys((*asked, *facts.doubts)))
-    if not wanted:
+        wanted.append("the country (the strictest numeric limit of all countries counts)")
+    unknown = tuple(dict.fromkeys((*wanted, *facts.doubts)))
+    if not unknown:
         return ()
     return (
         Verdict(
             rule_ids=tuple(one.id for one in waiting),
             topic="not known",
             outcome=Outcome.UNKNOWN,
-            summary=f"Not known: {'; '.join(wanted)}.",
+            summary=f"Not known: {'; '.join(unknown)}.",
             action="Find out before the start.",
+            facts=tuple(Fact(name=one, value="not known") for one in unknown),
         ),
     )
 
 
-def _clear(facts: Facts) -> tuple[Verdict, ...]:
+def _clear(facts: Facts, answers: Answers) -> tuple[Verdict, ...]:
     """One line for the questions on which every rule was decided and none holds."""
-    rules = [one for one in in_force(facts.jurisdiction) if screened(one)]
-    clear: list[Question] = []
-    for question in QUESTIONS:
-        answers = {holds(one.condition, facts) for one in rules if one.topic in question.topics}
-        if answers == {False}:
-            clear.append(question)
+    asked = {one.title: screened(one, facts.jurisdiction) for one in QUESTIONS}
+    clear = {title: rules for title, rules in asked.items() if {answers[one.id] for one in rules} == {False}}
     if not clear:
         return ()
-    topics = {topic for question in clear for topic in question.topics}
     return (
         Verdict(
-            rule_ids=tuple(one.id for one in rules if one.topic in topics),
+            rule_ids=tuple(one.id for rules in clear.values() for one in rules),
             topic="checked",
             outcome=Outcome.ALLOW,
-            summary=f"Checked and clear: {', '.join(one.title for one in clear)}.",
+            summary=f"Checked and clear: {', '.join(clear)}.",
             action="None.",
         ),
     )
