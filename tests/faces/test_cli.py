@@ -58,15 +58,16 @@ def _without(fields: dict, name: str) -> dict:
 
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
-        self.findings = SimpleNamespace(plan=plan)
+        self.plan = plan
+        self.findings = SimpleNamespace(tapers=None)
         self.saved: list[tuple] = []
 
-    def save(self, folder: Path, start_date=None) -> Path:
-        self.saved.append((folder, start_date))
+    def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:
+        self.saved.append((folder, start_date, pdf))
         return folder
 
-    def json(self) -> str:
-        return json.dumps({"plan": self.findings.plan.model_dump(mode="json")})
+    def to_json(self) -> str:
+        return json.dumps({"plan": self.plan.model_dump(mode="json")})
 
 
 @pytest.fixture
@@ -97,6 +98,7 @@ def house(monkeypatch):
     files = ModuleType("eutonia.faces.files")
     files.read_patient = lambda path, settings: house.patient
     files.read_events = lambda path: (AbruptStop(at_h=24),)
+    files.read_regimen = lambda path: Regimen.oral(5, days=6, times_per_day=3)
     monkeypatch.setitem(sys.modules, "eutonia.pathway", pathway)
     monkeypatch.setitem(sys.modules, "eutonia.faces.files", files)
     monkeypatch.setattr(eutonia.faces, "files", files, raising=False)
@@ -139,10 +141,12 @@ def test_alone_it_prints_its_help(capsys):
         (["course", "p.json", "--draws", "many"], "'--draws'"),
         (["course", "p.json", "--colour"], "--colour"),
         (["taper", "p.json", "--dose", "20mg"], "Missing option"),
+        (["simulate", "p.json", "--dose", "20mg"], "--dose, --times and --days, or --regimen alone"),
+        (["simulate", "p.json", "--dose", "20mg", "--regimen", "r.toml"], "or --regimen alone"),
         (["cite"], "Missing argument"),
     ],
 )
-def test_wrong_usage_is_one_line_and_code_2(words, told, capsys):
+def test_wrong_usage_is_one_line_and_code_2(words, told, house, capsys):
     assert run(words) == 2
     heard = capsys.readouterr()
     assert told in only_line(heard.err)
@@ -170,6 +174,12 @@ def test_simulate_hands_on_what_was_said(house, capsys):
     assert CLOSE in capsys.readouterr().out
 
 
+def test_simulate_takes_a_regimen_from_a_file(house):
+    assert run(["simulate", "p.json", "--regimen", "r.toml"]) == 0
+    _, regimen, rest = house.asked
+    assert (regimen.daily_dose_mg(5), rest["days"]) == (15, 6)
+
+
 def test_course_prints_the_plan_and_what_to_mind(house, capsys):
     assert run(["course", "p.json"]) == 0
     heard = capsys.readouterr()
@@ -195,8 +205,8 @@ def test_course_writes_where_it_is_told(house, capsys):
         "3",
     ]
     assert run([*words, "--override", "us.oral.kidney: no other choice: daily visits: Dr A. Okafor"]) == 0
-    ((folder, start_date),) = house.report.saved
-    assert (folder, start_date.isoformat()) == (Path("there"), "2026-12-01")
+    ((folder, start_date, pdf),) = house.report.saved
+    assert (folder, start_date.isoformat(), pdf) == (Path("there"), "2026-12-01", True)
     assert "Report: there/report.html" in capsys.readouterr().out
     (override,) = house.asked[2]
     assert (override.rule_id, override.name) == ("us.oral.kidney", "Dr A. Okafor")
@@ -263,7 +273,8 @@ def test_a_slowed_taper_is_printed_beside_the_first(house, capsys):
     )
     assert run(["taper", "p.json", "--dose", "20mg", "--times", "3", "--used-days", "180"]) == 0
     said = capsys.readouterr().out
-    assert said.index("5 mg") < said.index("25 %") < said.index("Slowed") < said.index("10 mg") < said.index("12.5 %")
+    order = [said.index(words) for words in ("| 5 mg", "25 %", "Slowed", "| 10 mg", "12.5 %")]
+    assert order == sorted(order)
     assert "go slower still" in said
 
 

@@ -44,6 +44,7 @@ Overrides = Annotated[
     list[str] | None,
     typer.Option("--override", metavar="'RULE: REASON: NAME'", help="Override a rule, with reason and name."),
 ]
+Product = Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, oral_suspension or granules.")]
 Dose = Annotated[str, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")]
 Times = Annotated[int, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")]
 Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
@@ -74,6 +75,7 @@ def course(
         Path | None,
         typer.Option(metavar="FOLDER", help="Write the report into this folder: new, empty or an earlier report."),
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well (needs the pdf extra).")] = False,
     draws: Draws = 1000,
     seed: Seed = 1,
     json: Json = False,
@@ -82,23 +84,22 @@ def course(
     from eutonia.faces import cli_text
     from eutonia.pathway import course as whole_course
 
-    if start_date and out is None:
-        raise InputError("--start-date without --out", "a date belongs to a written report", "add --out FOLDER")
+    if out is None and (pdf or start_date):
+        raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
     first_day = _date(start_date)
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
         report = whole_course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
-        written = None if out is None else report.save(out, start_date=first_day) / "report.html"
-    planned = report.findings.plan
+        written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
     if json:
-        print(report.json(), end="")
+        print(report.to_json(), end="")
     else:
-        cli_text.print_plan(planned)
+        cli_text.print_plan(report.plan, report.findings.tapers)
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()
-    return RefusedError.exit_code if planned.refused else 0
+    return RefusedError.exit_code if report.plan.refused else 0
 
 
 @app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
@@ -125,10 +126,13 @@ def screen(
 @app.command(epilog="Example: eutonia simulate patient.json --dose 20mg --times 3 --days 14 --product tablet")
 def simulate(
     patient: PatientFile,
-    dose: Dose,
-    times: Times,
-    days: Annotated[int, typer.Option(metavar="N", help="Days to take it, and to simulate unless --until says more.")],
-    product: Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, ...")] = "tablet",
+    dose: Annotated[str | None, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")] = None,
+    times: Annotated[int | None, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")] = None,
+    days: Annotated[int | None, typer.Option(metavar="N", help="Days that it is taken for.")] = None,
+    product: Product = "tablet",
+    regimen: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON or TOML of a regimen, in place of dose, times and days.")
+    ] = None,
     until: Annotated[int | None, typer.Option(metavar="DAY", help="Simulate to the end of this day.")] = None,
     events: Annotated[
         Path | None, typer.Option(metavar="FILE", help="JSON or TOML list of events: a stop, dialysis, missed doses.")
@@ -145,12 +149,17 @@ def simulate(
     from eutonia.pathway import simulate as run_regimen
 
     who = _patient(patient, None, settings)
-    regimen = _regimen(dose, times, days, product)
+    if regimen is not None and dose is None and times is None and days is None:
+        taken = files.read_regimen(regimen)
+    elif regimen is None and dose is not None and times is not None and days is not None:
+        taken = _regimen(dose, times, days, product)
+    else:
+        raise InputError("simulate", "--dose, --times and --days, or --regimen alone", "give one of the two")
     happenings = () if events is None else files.read_events(events)
-    last_day = days if until is None else until
+    last_day = taken.days if until is None else until
     with cli_text.progress() as step:
         step(f"Simulating {draws:,} draws over {last_day:,} days")
-        done = run_regimen(who, regimen, days=last_day, draws=draws, seed=seed, events=happenings)
+        done = run_regimen(who, taken, days=last_day, draws=draws, seed=seed, events=happenings)
         outcome = assess(done)
     if json:
         cli_text.print_json(seed=seed, outcome=outcome, sources=sources_of_run(done))
@@ -166,7 +175,7 @@ def taper(
     dose: Dose,
     times: Times,
     used_days: Annotated[int, typer.Option(metavar="N", help="Days that baclofen has been taken for.")],
-    product: Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, ...")] = "tablet",
+    product: Product = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
     draws: Draws = 1000,

@@ -62,6 +62,8 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     """Every verdict with its answer as a word, what to do, and the rules behind it."""
     for one in sorted(verdicts, key=lambda verdict: ORDER.index(verdict.outcome)):
         print_line(f"{one.outcome.upper():8} {one.summary}")
+        if one.outcome == "allow":
+            continue
         if one.action:
             print_line(f"Do: {one.action}", indent="  ")
         for position in one.positions:
@@ -74,8 +76,8 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
         print_line("No rule speaks against it.")
 
 
-def print_plan(plan: Plan) -> None:
-    """The plan: what stops it, what must be known first, the doses, the taper, what was unknown."""
+def print_plan(plan: Plan, tapers: TaperComparison | None) -> None:
+    """The plan: what stops it, what must be known first, the doses, the tapers, what was unknown."""
     for finding in plan.patient.findings:
         print_line(f"In the record: {finding.text}")
     print_verdicts(plan.verdicts)
@@ -86,9 +88,9 @@ def print_plan(plan: Plan) -> None:
         if plan.start_conditions:
             print_line(f"Do not start until: {', '.join(plan.start_conditions)}")
         print_schedule(plan.schedule)
-        if plan.taper is not None:
-            print_line()
-            print_schedule(plan.taper)
+        print_line()
+        if tapers is not None:
+            print_tapers(tapers)
     for title, lines in (("If supply fails", plan.supply_failure), ("Not known", plan.unknown)):
         if lines:
             print_line()
