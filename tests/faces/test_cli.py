@@ -59,7 +59,7 @@ def _without(fields: dict, name: str) -> dict:
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.findings = SimpleNamespace(tapers=None)
+        self.findings = SimpleNamespace(tapers=None, assessment=None)
         self.saved: list[tuple] = []
 
     def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:
@@ -84,6 +84,7 @@ def house(monkeypatch):
         return result
 
     def course(patient, route, overrides=(), draws=1000, seed=1, progress=None):
+        progress("Planning")
         progress("Simulating")
         return answer((patient, route, overrides, draws, seed), house.report)
 
@@ -186,7 +187,7 @@ def test_course_prints_the_plan_and_what_to_mind(house, capsys):
     for words in ("CAUTION", "Never stop abruptly.", "Do: Taper.", "us.oral.taper", "1 to 3", "5 mg", "21:00 a half"):
         assert words in heard.out
     assert heard.out.splitlines()[-1] == CLOSE
-    assert only_line(heard.err) == "Simulating"
+    assert only_line(heard.err) == "Planning: done"
     assert house.report.saved == []
 
 
@@ -218,7 +219,7 @@ def test_a_conditional_plan_says_what_it_waits_for(house, capsys):
     house.report = FakeReport(planned(start_conditions=("creatinine",), unknown=("kidney function", "pregnancy")))
     assert run(["course", "p.json"]) == 0
     said = capsys.readouterr().out
-    assert "Do not start until: creatinine" in said
+    assert said.startswith("Do not start until: creatinine\n")
     assert "pregnancy" in said
 
 

@@ -95,7 +95,7 @@ def course(
     if json:
         print(report.to_json(), end="")
     else:
-        cli_text.print_plan(report.plan, report.findings.tapers)
+        cli_text.print_course(report)
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()

@@ -13,10 +13,10 @@ from eutonia.errors import InputError
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from eutonia.clinic.plan import Plan, Schedule
+    from eutonia.clinic.plan import Schedule
     from eutonia.clinic.verdict import Verdict
     from eutonia.evidence.citation import Citation
-    from eutonia.pathway import Assessment, TaperComparison
+    from eutonia.pathway import Assessment, Report, TaperComparison
 
 CLOSE = "For research, teaching and preparation; a clinician decides."
 OUTCOMES = {
@@ -76,8 +76,12 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
         print_line("No rule speaks against it.")
 
 
-def print_plan(plan: Plan, tapers: TaperComparison | None) -> None:
-    """The plan: what stops it, what must be known first, the doses, the tapers, what was unknown."""
+def print_course(report: Report) -> None:
+    """The plan: what must be known first, what stops it, the doses, the tapers, what they do, what was unknown."""
+    plan, findings = report.plan, report.findings
+    if plan.start_conditions:
+        print_line(f"Do not start until: {', '.join(plan.start_conditions)}")
+        print_line()
     for finding in plan.patient.findings:
         print_line(f"In the record: {finding.text}")
     print_verdicts(plan.verdicts)
@@ -85,12 +89,13 @@ def print_plan(plan: Plan, tapers: TaperComparison | None) -> None:
     if plan.schedule is None:
         print_line("No plan: a rule refuses. The answers marked REFUSE above say why.")
     else:
-        if plan.start_conditions:
-            print_line(f"Do not start until: {', '.join(plan.start_conditions)}")
         print_schedule(plan.schedule)
         print_line()
-        if tapers is not None:
-            print_tapers(tapers)
+        if findings.tapers is not None:
+            print_tapers(findings.tapers)
+        if findings.assessment is not None:
+            print_line()
+            print_outcome(findings.assessment)
     for title, lines in (("If supply fails", plan.supply_failure), ("Not known", plan.unknown)):
         if lines:
             print_line()
@@ -208,7 +213,7 @@ def ids_of(given: str) -> tuple[str, ...]:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Say on stderr what is being done: a spinner on a terminal, one line a step elsewhere."""
+    """Say on stderr what is being done: a spinner on a terminal, one line for each step that is over elsewhere."""
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -216,4 +221,12 @@ def progress() -> Iterator[Callable[[str], None]]:
         with console.status("Reading the rules") as status:
             yield status.update
     else:
-        yield lambda text: print(text, file=sys.stderr)
+        running: list[str] = []
+
+        def step(text: str) -> None:
+            # A step is told when it is over: one that fails leaves its own line alone on stderr.
+            if running:
+                print(f"{running.pop()}: done", file=sys.stderr)
+            running.append(text)
+
+        yield step
