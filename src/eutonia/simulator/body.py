@@ -13,12 +13,12 @@ from eutonia.clinic.regimen import Crrt, DialysisSession, Event, KidneyChange, R
 from eutonia.errors import InputError
 from eutonia.evidence import bounds, lookup, reading, value
 from eutonia.simulator.chain import run_chain
-from eutonia.simulator.linear import Array, Index, Pattern, Rates, pattern_of, propagators, run_linear
-from eutonia.simulator.numerics import BLOCK, GAUSS_POINTS, PANEL_H, TIME_DIGITS, WEEK_H
+from eutonia.simulator.linear import Array, Index, Pattern, Rates, in_blocks, pattern_of, propagators, run_linear
+from eutonia.simulator.numerics import AFTER_DOSE_H, BLOCK, GAUSS_POINTS, PANEL_H, TIME_DIGITS, WEEK_H
 from eutonia.simulator.oral import Intake, add_absorption, chain_names, entries, intake_of
 from eutonia.simulator.outcomes import OUTCOMES
 from eutonia.simulator.parameters import Bodies, draw_bodies, pad
-from eutonia.simulator.receptor import PARAMETERS
+from eutonia.simulator.receptor import PARAMETERS, gap_weights
 from eutonia.simulator.spine import LEVELS, add_effect_sites, add_spine, per_amount
 
 HAZARD = "withdrawal_hazard_per_h"
@@ -95,7 +95,7 @@ def run_course(
         bodies = pad(bodies, -(-draws // BLOCK) * BLOCK)
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
         regimes, changes_h = _regimes(bodies, kidney_events, days * 24.0)
-        timeline = _timeline(intake, days * 24.0, every_h, changes_h, PANEL_H if full else every_h)
+        timeline = _timeline(intake, days * 24.0, every_h, changes_h, full)
         stored = _run(bodies, intake, regimes, timeline, kept, full)
         ids = used.ids
     return _dataset(stored, timeline, kept, draws, ids)
@@ -129,15 +129,18 @@ def _regimes(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple[l
             elif isinstance(event, Crrt) and event.start_h <= start < event.start_h + event.hours:
                 outside = outside + bodies.crrt_sieving * event.effluent_l_per_h
         regimes.append(Regime(bodies.renal_clearance_per_crcl * crcl, outside))
-    return regimes, changes_h
+    return regimes, [round(start, TIME_DIGITS) for start in changes_h]
 
 
-def _timeline(intake: Intake, end_h: float, every_h: float, changes_h: list[float], panel_h: float) -> Timeline:
+def _timeline(intake: Intake, end_h: float, every_h: float, changes_h: list[float], adaptive: bool) -> Timeline:
     output = np.arange(0.0, end_h + every_h / 2, every_h).round(TIME_DIGITS)
     output = output[output <= end_h]
     marks = np.array([max(intake.stable_end_h - WEEK_H, 0.0), intake.stable_end_h])
-    panels = np.arange(0.0, end_h, min(panel_h, PANEL_H)) if panel_h <= PANEL_H else np.zeros(0)
     dose_h = intake.time_h.round(TIME_DIGITS)
+    panels = np.zeros(0)
+    if adaptive:
+        after = (dose_h[:, None] + np.array(AFTER_DOSE_H)).ravel()
+        panels = np.concatenate([np.arange(0.0, end_h, PANEL_H), after[after < end_h]])
     points = np.unique(np.concatenate([output, marks, panels.round(TIME_DIGITS), dose_h, changes_h]).round(TIME_DIGITS))
     store_at = np.full(len(points), -1)
     store_at[np.searchsorted(points, output)] = np.arange(len(output))
@@ -193,8 +196,12 @@ def _run(
     length_h = np.diff(timeline.point_h).round(TIME_DIGITS)
     kinds, step_of = np.unique(np.stack([timeline.regime[:-1], length_h], axis=1), axis=0, return_inverse=True)
     step_of = step_of.reshape(-1).astype(np.int64)
-    values = [pattern.entries_of(system) for system in systems]
-    moves = np.concatenate([_propagators(pattern, values[int(r)], np.array([h])) for r, h in kinds])
+    values = [in_blocks(pattern.entries_of(system)) for system in systems]
+
+    def panels(fractions: Array) -> Array:
+        """Propagators over fractions of each kind of panel: (blocks, kinds, fractions, entries, BLOCK)."""
+        return np.stack([_propagators(pattern, values[int(r)], h * fractions) for r, h in kinds], axis=1)
+
     linear = tuple(name for name in LINEAR if name in kept)
     stored = np.array([pattern.names.index(LINEAR[name]) for name in linear], dtype=np.int64)
     scale = np.array([_scale(name, bodies) for name in linear]).reshape(len(linear), bodies.draws)
@@ -203,28 +210,22 @@ def _run(
         wanted.append("withdrawal_index")
     out = np.empty((len(wanted) + (HAZARD in kept), len(timeline.output_h), bodies.draws))
     doses = (
-        timeline.dose_from,
-        intake.dose_mg,
-        intake.chain,
-        entries(pattern.names, intake, bodies),
-        bodies.bioavailability,
-    )
+        timeline.dose_from, intake.dose_mg, intake.chain, in_blocks(entries(pattern.names, intake, bodies)),
+        in_blocks(bodies.bioavailability), timeline.store_at, stored, in_blocks(scale),
+    )  # fmt: skip
+    moves = panels(np.ones(1))[:, :, 0]
     if not full:
-        run_linear(
-            moves, pattern.rows, pattern.columns, step_of, *doses, timeline.store_at, stored, scale, out
-        )  # fmt: skip
+        run_linear(moves, pattern.rows, pattern.columns, step_of, *doses, out)
         return out
     slot = np.array([wanted.index(name) if name in wanted else -1 for name in OUTCOMES], dtype=np.int64)
     marks = np.zeros((2, bodies.draws))
-    at_nodes = [
-        _propagators(pattern, values[int(r)], np.concatenate([h * GAUSS_POINTS])) for r, h in kinds
-    ]  # per kind: (NODES, entries, draws)
-    cord, gap, gap_row = _rows_at_nodes(pattern, at_nodes)
+    cord, gap, gap_row = _rows_at_nodes(pattern, panels(GAUSS_POINTS))
     run_chain(
         moves, pattern.rows, pattern.columns, step_of, kinds[:, 1].copy(),
+        in_blocks(gap_weights(kinds[:, 1], bodies.withdrawal_lag_h)),
         cord, pattern.columns[pattern.row("cord")], gap, gap_row,
         np.array([pattern.names.index(n) for n in ("cord", "brain", "reference", "area")], dtype=np.int64),
-        _body_matrix(bodies), *doses, timeline.store_at, stored, scale, slot, out, timeline.mark_at, marks,
+        in_blocks(_body_matrix(bodies)), *doses, slot, out, timeline.mark_at, marks,
     )  # fmt: skip
     _finish_withdrawal(out, wanted, kept, marks, timeline, bodies)
     return out
@@ -235,14 +236,14 @@ def _propagators(pattern: Pattern, values: Array, steps_h: Array) -> Array:
     return propagators(values, pattern.columns, diagonal, pattern.product, steps_h)
 
 
-def _rows_at_nodes(pattern: Pattern, at_nodes: list[Array]) -> tuple[Array, Array, Index]:
+def _rows_at_nodes(pattern: Pattern, at_nodes: Array) -> tuple[Array, Array, Index]:
     """Rows of the node propagators: cord, and reference minus cord."""
     cord_row, reference_row = pattern.row("cord"), pattern.row("reference")
-    cord = np.stack([one[:, cord_row] for one in at_nodes])
-    gap = np.stack([one[:, reference_row] for one in at_nodes])
+    cord = np.ascontiguousarray(at_nodes[..., cord_row, :])
+    gap = np.ascontiguousarray(at_nodes[..., reference_row, :])
     gap_columns = pattern.columns[reference_row]
     for k, column in enumerate(pattern.columns[cord_row]):
-        gap[:, :, int(np.flatnonzero(gap_columns == column)[0])] -= cord[:, :, k]
+        gap[..., int(np.flatnonzero(gap_columns == column)[0]), :] -= cord[..., k, :]
     return cord, gap, gap_columns
 
 
@@ -259,6 +260,10 @@ def _body_matrix(bodies: Bodies) -> Array:
     special = {
         "log2_kd_over_ec50_hm": np.log2(bodies.receptor_kd / bodies.ec50_hm),
         "log2_kd_over_ec50_ashworth": np.log2(bodies.receptor_kd / bodies.ec50_ashworth),
+        "baseline_release": (1 - bodies.release_alpha * bodies.receptor_gaba) ** bodies.release_power,
+        "baseline_descending": (1 - bodies.release_alpha * bodies.descending_share * bodies.receptor_gaba)
+        ** bodies.release_power,
+        "adaptation_rate_per_h": 1 / bodies.adaptation_tau_h,
         "log2_spasm_ratio": np.log2(bodies.spasm_ratio),
         "ashworth_floor": np.full(bodies.draws, value("model.outcome.ashworth_floor")),
         "ashworth_top": np.full(bodies.draws, value("model.outcome.ashworth_top")),

@@ -5,21 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from eutonia.simulator.linear import Array, Index, give, move
-from eutonia.simulator.numerics import BLOCK, NODES, WORK_ROWS
+from eutonia.simulator.linear import Array, Index, give, move, store
+from eutonia.simulator.numerics import BLOCK, FAST, NODES, WORK_ROWS
 from eutonia.simulator.outcomes import OUTCOMES, observe
 from eutonia.simulator.receptor import adapt, filter_gap
 
 SEEN = len(OUTCOMES)
 
 
-@njit(cache=True, parallel=True)
+@njit(parallel=True, **FAST)
 def run_chain(
     propagator: Array,
     rows: Index,
     columns: Index,
     step_of: Index,
     step_h: Array,
+    gap_weight: Array,
     cord_nodes: Array,
     cord_row: Index,
     gap_nodes: Array,
@@ -44,19 +45,20 @@ def run_chain(
     Parameters
     ----------
     step_h : (steps,), length of each kind of panel
-    cord_nodes : (steps, NODES, entries of the cord's row, draws), the cord's propagator row at the Gauss nodes
+    gap_weight : (blocks, steps, NODES + 1, BLOCK), see `filter_gap`
+    cord_nodes : (blocks, steps, NODES, entries of the cord's row, BLOCK), the cord's row at the Gauss nodes
     gap_nodes : the same for reference minus cord
     cord_row, gap_row : the columns (compartments) of those entries
     places : compartments of cord, brain, reference and area
-    body : (PARAMETERS, draws)
+    body : (blocks, PARAMETERS, BLOCK)
     slot : (OUTCOMES,), the output variable of an outcome, or -1; linear variables come first in `out`
     mark_at : (points,), index of a mark where the area under the cord level is kept, or -1
     marks : (marks, draws), written
     """
     points = len(store_at)
     at_cord, at_brain, at_reference, at_area = places[0], places[1], places[2], places[-1]
-    for block in prange(out.shape[2] // BLOCK):
-        low = block * BLOCK
+    one = np.ones(BLOCK)
+    for block in prange(len(propagator)):
         state = np.zeros((rows.max() + 1, BLOCK))
         moved = np.empty_like(state)
         density = np.ones(BLOCK)
@@ -68,40 +70,39 @@ def run_chain(
         first = np.empty(BLOCK)
         last = np.empty(BLOCK)
         work = np.empty((WORK_ROWS, NODES, BLOCK))
+        scratch = np.empty(NODES)
         for k in range(points):
             at = store_at[k]
             if at >= 0:
                 for v in range(len(stored)):
-                    for i in range(BLOCK):
-                        out[v, at, low + i] = state[stored[v], i] * scale[v, low + i]
-                observe(body, low, state[at_cord], state[at_brain], density, set_point, filtered, seen)
+                    store(out[v, at], block, state[stored[v]], scale[block, v])
+                observe(body[block], state[at_cord], state[at_brain], density, set_point, filtered, seen)
                 for v in range(SEEN):
                     if slot[v] >= 0:
-                        for i in range(BLOCK):
-                            out[slot[v], at, low + i] = seen[v, i]
+                        store(out[slot[v], at], block, seen[v], one)
             if mark_at[k] >= 0:
-                for i in range(BLOCK):
-                    marks[mark_at[k], low + i] = state[at_area, i]
+                store(marks[mark_at[k]], block, state[at_area], one)
             for d in range(dose_from[k], dose_from[k + 1]):
-                give(dose_mg[d], entry[dose_chain[d]], absorbed, low, state)
+                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block], state)
             if k + 1 < points:
                 step = step_of[k]
-                _at_nodes(cord_nodes[step], cord_row, low, state, cord)
-                _at_nodes(gap_nodes[step], gap_row, low, state, gap)
-                move(propagator[step], low, rows, columns, state, moved)
+                _at_nodes(cord_nodes[block, step], cord_row, state, cord)
+                _at_nodes(gap_nodes[block, step], gap_row, state, gap)
+                move(propagator[block, step], rows, columns, state, moved)
                 for i in range(BLOCK):
                     first[i] = state[at_reference, i] - state[at_cord, i]
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
-                adapt(body, low, step_h[step], cord, density, set_point, work)
-                filter_gap(body, low, step_h[step], gap, first, last, filtered)
+                adapt(body[block], step_h[step], cord, density, set_point, work)
+                filter_gap(body[block], step_h[step], gap_weight[block, step], gap, first, last, filtered, scratch)
                 state, moved = moved, state
 
 
-@njit(cache=True, inline="always")
-def _at_nodes(weights: Array, row: Index, low: int, state: Array, values: Array) -> None:
+@njit(inline="always", **FAST)
+def _at_nodes(weights: Array, row: Index, state: Array, values: Array) -> None:
     values[:, :] = 0.0
     for j in range(NODES):
+        target = values[j]
         for k in range(len(row)):
-            c = row[k]
+            weight, source = weights[j, k], state[row[k]]
             for i in range(BLOCK):
-                values[j, i] += weights[j, k, low + i] * state[c, i]
+                target[i] += weight[i] * source[i]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from eutonia.simulator.numerics import BLOCK, SQUARED_NORM, TAYLOR_ORDER
+from eutonia.simulator.numerics import BLOCK, FAST, SQUARED_NORM, TAYLOR_ORDER
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -88,82 +88,92 @@ def pattern_of(rates: Rates) -> Pattern:
     return Pattern(rates.names, rows.astype(np.int64), columns.astype(np.int64), np.array(product, dtype=np.int64))
 
 
-@njit(cache=True, parallel=True)
+def in_blocks(array: Array) -> Array:
+    """(..., draws) as (blocks, ..., BLOCK), so that a kernel reads one block in one place."""
+    split = array.reshape(*array.shape[:-1], -1, BLOCK)
+    return np.ascontiguousarray(np.moveaxis(split, -2, 0))
+
+
+@njit(parallel=True, **FAST)
 def propagators(values: Array, columns: Index, diagonal: Index, product: Index, steps_h: Array) -> Array:
-    """exp(A dt) for every draw and step: shape (steps, entries, draws), by Taylor series, scaling and squaring."""
-    entries, draws = values.shape
+    """exp(A dt) for every draw and step, by Taylor series, scaling and squaring.
+
+    Parameters
+    ----------
+    values : (blocks, entries, BLOCK)
+
+    Returns
+    -------
+    array (blocks, steps, entries, BLOCK)
+    """
+    blocks, entries, _ = values.shape
     steps = len(steps_h)
-    out = np.empty((steps, entries, draws))
-    blocks = draws // BLOCK
+    out = np.empty((blocks, steps, entries, BLOCK))
     for job in prange(blocks * steps):
-        low = (job // steps) * BLOCK
-        step = job % steps
+        rates = values[job // steps]
+        result = out[job // steps, job % steps]
+        dt = steps_h[job % steps]
         scaled = np.empty((entries, BLOCK))
         power = np.empty((entries, BLOCK))
         sums = np.zeros((len(diagonal), BLOCK))
         for k in range(entries):
+            a, x, total = rates[k], scaled[k], sums[columns[k]]
             for i in range(BLOCK):
-                scaled[k, i] = values[k, low + i] * steps_h[step]
-                sums[columns[k], i] += abs(scaled[k, i])
+                x[i] = a[i] * dt
+                total[i] += abs(x[i])
         norm = sums.max()
         squarings = 0
         while norm > SQUARED_NORM:
             norm *= 0.5
             squarings += 1
-        shrink = 0.5**squarings
-        for k in range(entries):
-            for i in range(BLOCK):
-                scaled[k, i] *= shrink
-        result = np.zeros((entries, BLOCK))
+        scaled *= 0.5**squarings
+        result[:, :] = 0.0
         for k in diagonal:
             result[k, :] = 1.0
         for order in range(TAYLOR_ORDER, 0, -1):  # Horner: I + X/1 (I + X/2 (I + ...))
             _multiply(scaled, result, power, product)
             factor = 1.0 / order
             for k in range(entries):
+                p, r = power[k], result[k]
                 for i in range(BLOCK):
-                    result[k, i] = power[k, i] * factor
+                    r[i] = p[i] * factor
             for k in diagonal:
+                r = result[k]
                 for i in range(BLOCK):
-                    result[k, i] += 1.0
+                    r[i] += 1.0
         for _ in range(squarings):
             _multiply(result, result, power, product)
-            for k in range(entries):
-                for i in range(BLOCK):
-                    result[k, i] = power[k, i]
-        for k in range(entries):
-            for i in range(BLOCK):
-                out[step, k, low + i] = result[k, i]
+            result[:, :] = power
     return out
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always", **FAST)
 def _multiply(left: Array, right: Array, out: Array, product: Index) -> None:
     out[:, :] = 0.0
     for term in range(product.shape[0]):
-        o, a, b = product[term, 0], product[term, 1], product[term, 2]
+        o, a, b = out[product[term, 0]], left[product[term, 1]], right[product[term, 2]]
         for i in range(BLOCK):
-            out[o, i] += left[a, i] * right[b, i]
+            o[i] += a[i] * b[i]
 
 
-@njit(cache=True, inline="always")
-def move(propagator: Array, low: int, rows: Index, columns: Index, state: Array, moved: Array) -> None:
-    """moved = propagator x state for one block of draws; the two state arrays have shape (compartments, BLOCK)."""
+@njit(inline="always", **FAST)
+def move(propagator: Array, rows: Index, columns: Index, state: Array, moved: Array) -> None:
+    """moved = propagator x state for one block of draws; the state arrays have shape (compartments, BLOCK)."""
     moved[:, :] = 0.0
     for k in range(len(rows)):
-        r, c = rows[k], columns[k]
+        target, p, source = moved[rows[k]], propagator[k], state[columns[k]]
         for i in range(BLOCK):
-            moved[r, i] += propagator[k, low + i] * state[c, i]
+            target[i] += p[i] * source[i]
 
 
-@njit(cache=True, inline="always")
-def give(dose_mg: float, entry: Index, absorbed: Array, low: int, state: Array) -> None:
+@njit(inline="always", **FAST)
+def give(dose_mg: float, entry: Index, absorbed: Array, state: Array) -> None:
     """Put the absorbed share of a dose into the compartment where its chain begins."""
     for i in range(BLOCK):
-        state[entry[low + i], i] += dose_mg * absorbed[low + i]
+        state[entry[i], i] += dose_mg * absorbed[i]
 
 
-@njit(cache=True, parallel=True)
+@njit(parallel=True, **FAST)
 def run_linear(
     propagator: Array,
     rows: Index,
@@ -183,29 +193,35 @@ def run_linear(
 
     Parameters
     ----------
-    propagator : (steps, entries, draws)
+    propagator : (blocks, steps, entries, BLOCK)
     step_of : (points - 1,), which propagator leads from a point to the next
     dose_from : (points + 1,), doses `dose_from[k]` to `dose_from[k + 1]` are given at point k, after storing
     dose_chain : (doses,), the absorption chain of a dose
-    entry : (chains, draws), the compartment in which a dose enters its chain
-    absorbed : (draws,), share of the dose that is absorbed
+    entry : (blocks, chains, BLOCK), the compartment in which a dose enters its chain
+    absorbed : (blocks, BLOCK), share of the dose that is absorbed
     store_at : (points,), the output index of a point, or -1
-    stored, scale : (variables,), (variables, draws): output = scale x compartment
+    stored, scale : (variables,), (blocks, variables, BLOCK): output = scale x compartment
     out : (variables, times, draws), written
     """
     points = len(store_at)
-    for block in prange(out.shape[2] // BLOCK):
-        low = block * BLOCK
+    for block in prange(len(propagator)):
         state = np.zeros((rows.max() + 1, BLOCK))
         moved = np.empty_like(state)
         for k in range(points):
             at = store_at[k]
             if at >= 0:
                 for v in range(len(stored)):
-                    for i in range(BLOCK):
-                        out[v, at, low + i] = state[stored[v], i] * scale[v, low + i]
+                    store(out[v, at], block, state[stored[v]], scale[block, v])
             for d in range(dose_from[k], dose_from[k + 1]):
-                give(dose_mg[d], entry[dose_chain[d]], absorbed, low, state)
+                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block], state)
             if k + 1 < points:
-                move(propagator[step_of[k]], low, rows, columns, state, moved)
+                move(propagator[block, step_of[k]], rows, columns, state, moved)
                 state, moved = moved, state
+
+
+@njit(inline="always", **FAST)
+def store(out: Array, block: int, values: Array, scale: Array) -> None:
+    """Write one block of one variable at one time."""
+    target = out[block * BLOCK : (block + 1) * BLOCK]
+    for i in range(BLOCK):
+        target[i] = values[i] * scale[i]

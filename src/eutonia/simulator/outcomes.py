@@ -5,11 +5,12 @@ from __future__ import annotations
 from numba import njit
 
 from eutonia.simulator.linear import Array
-from eutonia.simulator.numerics import BLOCK
+from eutonia.simulator.numerics import BLOCK, FAST
 from eutonia.simulator.receptor import (
     ALPHA,
     ASHWORTH,
     DESCENDING,
+    DESCENDING_RELEASE,
     EC50_ASHWORTH,
     EC50_HM,
     FLOOR,
@@ -24,11 +25,12 @@ from eutonia.simulator.receptor import (
     PENN_TOP,
     POWER,
     REBOUND,
+    RELEASE,
     SEDATION,
     SPASM,
     TOP,
 )
-from eutonia.simulator.response import left, log2_equivalent, occupancy, reflex_below_baseline, release
+from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound, release
 
 OUTCOMES = (
     "occupancy", "h_reflex_ratio", "ashworth", "spasm_score", "strength", "sedation_probability", "withdrawal_index",
@@ -36,10 +38,9 @@ OUTCOMES = (
 OCCUPANCY, H_REFLEX, ASHWORTH_NOW, SPASM_NOW, STRENGTH, SEDATED, INDEX = range(len(OUTCOMES))
 
 
-@njit(cache=True)
+@njit(**FAST)
 def observe(
     body: Array,
-    low: int,
     cord: Array,
     brain: Array,
     density: Array,
@@ -52,30 +53,26 @@ def observe(
     The withdrawal index is left in ng/mL here; it is divided by the stable site level and theta once the run is known.
     """
     for i in range(BLOCK):
-        draw = low + i
-        gaba = body[GABA, draw]
-        share = cord[i] / (cord[i] + body[KD, draw])
-        occupied = occupancy(share, density[i], gaba)
-        adapted = 1.0 + body[GAIN, draw] * set_point[i]
-        if occupied >= gaba:
-            level = log2_equivalent(occupied, gaba)
-            reflex = left(level, body[EC50_HM, draw], body[HILL_HM, draw])
-            tone = left(level, body[EC50_ASHWORTH, draw], body[HILL_ASHWORTH, draw])
-            spasm = left(level, body[EC50_ASHWORTH, draw] - body[SPASM, draw], body[HILL_ASHWORTH, draw])
-        else:
-            reflex = reflex_below_baseline(occupied, gaba, body[ALPHA, draw], body[POWER, draw], body[REBOUND, draw])
-            tone = reflex
-            spasm = reflex
-        rigid = body[FLOOR, draw] + body[PASSIVE, draw]
-        descending = body[ALPHA, draw] * body[DESCENDING, draw]
+        gaba = body[GABA, i]
+        occupied = occupancy(cord[i] / (cord[i] + body[KD, i]), density[i], gaba)
+        adapted = 1.0 + body[GAIN, i] * set_point[i]
+        level = log2_equivalent(occupied, gaba)
+        freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
+        reflex = left(level, body[EC50_HM, i], body[HILL_HM, i])
+        tone = left(level, body[EC50_ASHWORTH, i], body[HILL_ASHWORTH, i])
+        spasm = left(level, body[EC50_ASHWORTH, i] - body[SPASM, i], body[HILL_ASHWORTH, i])
+        below = occupied < gaba
+        reflex = freed if below else reflex
+        tone = freed if below else tone
+        spasm = freed if below else spasm
+        rigid = body[FLOOR, i] + body[PASSIVE, i]
+        descending = release(occupied, body[ALPHA, i] * body[DESCENDING, i], body[POWER, i])
         brain_square = brain[i] * brain[i]
         slow = max(set_point[i], 0.0)
         seen[OCCUPANCY, i] = occupied
         seen[H_REFLEX, i] = reflex * adapted
-        seen[ASHWORTH_NOW, i] = min(rigid + (body[ASHWORTH, draw] - rigid) * tone * adapted, body[TOP, draw])
-        seen[SPASM_NOW, i] = min(body[PENN, draw] * spasm * adapted, body[PENN_TOP, draw])
-        seen[STRENGTH, i] = release(occupied, descending, body[POWER, draw]) / release(
-            gaba, descending, body[POWER, draw]
-        )
-        seen[SEDATED, i] = brain_square / (brain_square + body[SEDATION, draw] * body[SEDATION, draw])
-        seen[INDEX, i] = filtered_gap[i] * slow / (slow + body[HALF, draw])
+        seen[ASHWORTH_NOW, i] = min(rigid + (body[ASHWORTH, i] - rigid) * tone * adapted, body[TOP, i])
+        seen[SPASM_NOW, i] = min(body[PENN, i] * spasm * adapted, body[PENN_TOP, i])
+        seen[STRENGTH, i] = descending / body[DESCENDING_RELEASE, i]
+        seen[SEDATED, i] = brain_square / (brain_square + body[SEDATION, i] * body[SEDATION, i])
+        seen[INDEX, i] = filtered_gap[i] * slow / (slow + body[HALF, i])

@@ -5,126 +5,151 @@ Each is linear in its own state and driven by a moving occupancy: exponential fa
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 from numba import njit
 
 from eutonia.simulator.linear import Array
 from eutonia.simulator.numerics import (
     BLOCK,
+    FAST,
     GAUSS_INTEGRALS,
     GAUSS_POINTS,
     GAUSS_WEIGHTS,
     NODES,
     exp_small,
-    positive_part_weighted,
+    positive_part,
 )
-from eutonia.simulator.response import left, log2_equivalent, occupancy, reflex_below_baseline
+from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
 
 # Rows of the parameter matrix that the kernels read, shape (rows, draws).
 PARAMETERS = (
     "receptor_kd", "receptor_gaba", "receptor_degradation_per_h", "receptor_induction_per_h", "receptor_induction_half",
-    "release_alpha", "release_power", "adaptation_tau_h", "adaptation_gain", "log2_kd_over_ec50_hm", "hill_hm",
+    "release_alpha", "release_power", "baseline_release", "adaptation_rate_per_h", "adaptation_gain", "log2_kd_over_ec50_hm", "hill_hm",
     "rebound_slope", "withdrawal_lag_h", "withdrawal_half", "log2_kd_over_ec50_ashworth", "hill_ashworth",
     "log2_spasm_ratio", "ashworth_baseline", "ashworth_passive", "spasm_baseline", "descending_share",
-    "sedation_ec50", "ashworth_floor", "ashworth_top", "spasm_top",
+    "baseline_descending", "sedation_ec50", "ashworth_floor", "ashworth_top", "spasm_top",
 )  # fmt: skip
 (
     KD, GABA, DEGRADATION, INDUCTION, INDUCTION_HALF,
-    ALPHA, POWER, TAU, GAIN, EC50_HM, HILL_HM,
+    ALPHA, POWER, RELEASE, RATE, GAIN, EC50_HM, HILL_HM,
     REBOUND, LAG, HALF, EC50_ASHWORTH, HILL_ASHWORTH,
     SPASM, ASHWORTH, PASSIVE, PENN, DESCENDING,
-    SEDATION, FLOOR, TOP, PENN_TOP,
+    DESCENDING_RELEASE, SEDATION, FLOOR, TOP, PENN_TOP,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 
-@njit(cache=True, inline="always")
-def reflex(body: Array, draw: int, occupied: float) -> float:
+@njit(inline="always", **FAST)
+def reflex(body: Array, i: int, occupied: float) -> float:
     """H/M over baseline before the slow set point acts."""
-    gaba = body[GABA, draw]
-    if occupied >= gaba:
-        return left(log2_equivalent(occupied, gaba), body[EC50_HM, draw], body[HILL_HM, draw])
-    return reflex_below_baseline(occupied, gaba, body[ALPHA, draw], body[POWER, draw], body[REBOUND, draw])
+    level = log2_equivalent(occupied, body[GABA, i])
+    held = left(level, body[EC50_HM, i], body[HILL_HM, i])
+    freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
+    return held if occupied >= body[GABA, i] else freed
 
 
-@njit(cache=True)
-def adapt(body: Array, low: int, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array) -> None:
+@njit(**FAST)
+def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array) -> None:
     """Move receptor density and slow set point over a panel.
 
     dB/dt = k_deg (1 - B) - k_ind u B with u = R / (R + half); dT/dt = (1 - H/M - T) / tau with H/M = g (1 + a T).
 
     Parameters
     ----------
+    body : (PARAMETERS, BLOCK)
     cord : (NODES, BLOCK), site concentration at the Gauss nodes, ng/mL
     density, set_point : (BLOCK,), changed in place
     work : (WORK_ROWS, NODES, BLOCK), scratch
     """
-    share, rate, source, gain = work[0], work[1], work[2], work[-1]
+    share, rate, source, gain, sums = work[0], work[1], work[2], work[-2], work[-1]
     for j in range(NODES):
         for i in range(BLOCK):
-            r = cord[j, i] / (cord[j, i] + body[KD, low + i])
+            r = cord[j, i] / (cord[j, i] + body[KD, i])
             share[j, i] = r
-            u = r / (r + body[INDUCTION_HALF, low + i])
-            rate[j, i] = dt_h * (body[DEGRADATION, low + i] + body[INDUCTION, low + i] * u)
+            rate[j, i] = dt_h * (body[DEGRADATION, i] + body[INDUCTION, i] * r / (r + body[INDUCTION_HALF, i]))
+    _integrate(rate, sums)
     for j in range(NODES):
         for i in range(BLOCK):
-            g = 0.0
-            for m in range(NODES):
-                g += GAUSS_INTEGRALS[j, m] * rate[m, i]
-            gain[j, i] = exp_small(g)
-            source[j, i] = dt_h * body[DEGRADATION, low + i] * gain[j, i]
+            gain[j, i] = exp_small(sums[j, i])
+            source[j, i] = dt_h * body[DEGRADATION, i] * gain[j, i]
+    _integrate(source, sums)
     for j in range(NODES):
         for i in range(BLOCK):
-            integral = 0.0
-            for m in range(NODES):
-                integral += GAUSS_INTEGRALS[j, m] * source[m, i]
-            b = (density[i] + integral) / gain[j, i]
-            share[j, i] = occupancy(share[j, i], b, body[GABA, low + i])
-    for i in range(BLOCK):
-        g = 0.0
-        integral = 0.0
+            at_node = (density[i] + sums[j, i]) / gain[j, i]
+            occupied = occupancy(share[j, i], at_node, body[GABA, i])
+            gain[j, i] = reflex(body, i, occupied)
+    _close(rate, source, density)
+    for j in range(NODES):
+        for i in range(BLOCK):
+            rate[j, i] = dt_h * body[RATE, i] * (1.0 + gain[j, i] * body[GAIN, i])
+    _integrate(rate, sums)
+    for j in range(NODES):
+        for i in range(BLOCK):
+            source[j, i] = dt_h * body[RATE, i] * (1.0 - gain[j, i]) * exp_small(sums[j, i])
+    _close(rate, source, set_point)
+
+
+@njit(inline="always", **FAST)
+def _integrate(values: Array, sums: Array) -> None:
+    """Integral from the start of the panel to each node."""
+    for j in range(NODES):
+        total = sums[j]
+        total[:] = 0.0
         for m in range(NODES):
-            g += GAUSS_WEIGHTS[m] * rate[m, i]
-            integral += GAUSS_WEIGHTS[m] * source[m, i]
-        density[i] = (density[i] + integral) / exp_small(g)
-    for j in range(NODES):
-        for i in range(BLOCK):
-            gain[j, i] = reflex(body, low + i, share[j, i])
-            rate[j, i] = dt_h / body[TAU, low + i] * (1.0 + gain[j, i] * body[GAIN, low + i])
+            weight = GAUSS_INTEGRALS[j, m]
+            at_node = values[m]
+            for i in range(BLOCK):
+                total[i] += weight * at_node[i]
+
+
+@njit(inline="always", **FAST)
+def _close(rate: Array, source: Array, state: Array) -> None:
+    """state <- (state + integral of source) exp(-integral of rate) over the whole panel."""
     for i in range(BLOCK):
-        total = 0.0
-        integral = 0.0
-        for j in range(NODES):
-            g = 0.0
-            for m in range(NODES):
-                g += GAUSS_INTEGRALS[j, m] * rate[m, i]
-            total += GAUSS_WEIGHTS[j] * rate[j, i]
-            integral += GAUSS_WEIGHTS[j] * exp_small(g) * (1.0 - gain[j, i])
-        set_point[i] = (set_point[i] + integral * dt_h / body[TAU, low + i]) / exp_small(total)
+        fall = 0.0
+        gained = 0.0
+        for m in range(NODES):
+            fall += GAUSS_WEIGHTS[m] * rate[m, i]
+            gained += GAUSS_WEIGHTS[m] * source[m, i]
+        state[i] = (state[i] + gained) / exp_small(fall)
 
 
-@njit(cache=True)
-def filter_gap(body: Array, low: int, dt_h: float, gap: Array, first: Array, last: Array, filtered: Array) -> None:
+@njit(**FAST)
+def filter_gap(
+    body: Array, dt_h: float, weights: Array, gap: Array, first: Array, last: Array, filtered: Array, scratch: Array
+) -> None:
     """Move the lagged gap max(0, reference - site) over a panel; in ng/mL, not yet divided by the stable level.
 
     Parameters
     ----------
+    weights : (NODES + 1, BLOCK), Gauss weights times the lag's kernel; the last row is what stays of the old value
     gap : (NODES, BLOCK), reference minus site at the Gauss nodes
     first, last : (BLOCK,), the same at the ends of the panel
     filtered : (BLOCK,), changed in place
+    scratch : (NODES,)
     """
     for i in range(BLOCK):
-        rate = dt_h / body[LAG, low + i]
-        lowest = min(first[i], last[i])
-        highest = max(first[i], last[i])
+        total = 0.0
         for j in range(NODES):
-            lowest = min(lowest, gap[j, i])
-            highest = max(highest, gap[j, i])
-        integral = 0.0
-        if lowest >= 0.0:
-            for j in range(NODES):
-                integral += GAUSS_WEIGHTS[j] * gap[j, i] * math.exp(-rate * (1.0 - GAUSS_POINTS[j]))
-        elif highest > 0.0:
-            integral = positive_part_weighted(gap, i, rate)
-        filtered[i] = filtered[i] * math.exp(-rate) + rate * integral
+            total += weights[j, i] * max(gap[j, i], 0.0)
+        filtered[i] = filtered[i] * weights[NODES, i] + total
+    for i in range(BLOCK):
+        if (first[i] > 0.0) != (last[i] > 0.0) or _turns(gap, i):
+            rate = dt_h / body[LAG, i]
+            for j in range(NODES):  # take the blunt integral back, and put the exact one
+                filtered[i] -= weights[j, i] * max(gap[j, i], 0.0)
+            filtered[i] += rate * positive_part(gap, i, first[i], last[i], rate, scratch)
 
+
+@njit(inline="always", **FAST)
+def _turns(gap: Array, i: int) -> bool:
+    for j in range(1, NODES):
+        if (gap[j, i] > 0.0) != (gap[0, i] > 0.0):
+            return True
+    return False
+
+
+def gap_weights(steps_h: Array, lag_h: Array) -> Array:
+    """Weights of `filter_gap` for each panel length: (steps, NODES + 1, draws)."""
+    rate = steps_h[:, None] / lag_h[None, :]
+    nodes = GAUSS_WEIGHTS[None, :, None] * np.exp(-rate[:, None, :] * (1 - GAUSS_POINTS[None, :, None]))
+    return np.concatenate([nodes * rate[:, None, :], np.exp(-rate)[:, None, :]], axis=1)

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from numba import njit
 
-from eutonia.simulator.numerics import CUBE_OR_FOURTH, TINY, exp2_fast, log2_fast
+from eutonia.simulator.numerics import CUBE_OR_FOURTH, FAST, TINY, exp2_fast, log2_fast
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always", **FAST)
 def occupancy(share: float, density: float, gaba: float) -> float:
     """Occupancy of all receptors there were: density x (R + GABA on the free ones)."""
     return density * (share + gaba * (1.0 - share))
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always", **FAST)
 def log2_equivalent(occupied: float, gaba: float) -> float:
     """log2 of C / Kd, C being the concentration that a naive cord (density 1) needs for this occupancy."""
     share = max((occupied - gaba) / (1.0 - gaba), TINY)
     return log2_fast(share / max(1.0 - share, TINY))
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always", **FAST)
 def release(occupied: float, alpha: float, power: float) -> float:
     """Transmitter release left at a terminal: (1 - alpha x occupancy) to the power 3 or 4."""
     open_share = 1.0 - alpha * occupied
@@ -31,13 +31,13 @@ def release(occupied: float, alpha: float, power: float) -> float:
     return cube * open_share if power > CUBE_OR_FOURTH else cube
 
 
-@njit(cache=True, inline="always")
-def reflex_below_baseline(occupied: float, gaba: float, alpha: float, power: float, slope: float) -> float:
-    """H/M over baseline where fewer receptors are occupied than before treatment: rebound."""
-    return 1.0 + slope * (release(occupied, alpha, power) / release(gaba, alpha, power) - 1.0)
+@njit(inline="always", **FAST)
+def rebound(occupied: float, alpha: float, power: float, baseline_release: float, slope: float) -> float:
+    """H/M over baseline where fewer receptors are occupied than before treatment."""
+    return 1.0 + slope * (release(occupied, alpha, power) / baseline_release - 1.0)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always", **FAST)
 def left(log2_over_kd: float, log2_kd_over_ec50: float, hill: float) -> float:
     """Share of an effect that is left: 1 / (1 + (C / EC50)^hill)."""
     return 1.0 / (1.0 + exp2_fast(hill * (log2_over_kd + log2_kd_over_ec50)))
