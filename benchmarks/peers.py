@@ -91,7 +91,7 @@ def chain_equations(t, u, du, p):
     occ = u[10] * (r + p[GABA] * (1.0 - r))
     du[11] = (1.0 - _reflex(occ, p) * (1.0 + p[GAIN] * u[11]) - u[11]) / p[TAU]
     du[12] = (max(0.0, u[9] - cord) - u[12]) / p[LAG]
-    du[13] = cord if p[STABLE_FROM] <= t < p[STABLE_TO] else 0.0
+    du[13] = cord
 
 
 @njit
@@ -156,6 +156,7 @@ def solve_chain(address, p, entry, absorbed, dose_at, dose_mg, hours, rtol, atol
         data = p[draw].copy()
         u = np.zeros(CHAIN)
         u[10] = 1.0
+        area_from, area_to = 0.0, 0.0
         for i in range(dose_at[0] + 1):
             _observe(u, data, out[draw, i])
         for k in range(len(dose_at)):
@@ -172,8 +173,12 @@ def solve_chain(address, p, entry, absorbed, dose_at, dose_mg, hours, rtol, atol
                 out[draw, :, :] = np.nan
             for i in range(1, last - first + 1):
                 _observe(found[i], data, out[draw, first + i])
+                if hours[first + i] == data[STABLE_FROM]:
+                    area_from = found[i, 13]
+                if hours[first + i] == data[STABLE_TO]:
+                    area_to = found[i, 13]
             u = found[-1].copy()
-        stable = u[13] / (data[STABLE_TO] - data[STABLE_FROM])
+        stable = (area_to - area_from) / (data[STABLE_TO] - data[STABLE_FROM])
         for i in range(times):
             out[draw, i, 10] /= stable * data[THETA]
             out[draw, i, 11] = data[HAZARD] * max(0.0, out[draw, i, 10] - 1.0)

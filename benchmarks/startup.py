@@ -32,7 +32,9 @@ def seconds(arguments: list[str], cache: str, times: int) -> list[float]:
     found = []
     for _ in range(times):
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
         found.append(time.perf_counter() - start)
         if done.returncode != 0:
             raise SystemExit(f"{arguments}: exit {done.returncode}\n{done.stderr[-2000:]}")
@@ -53,7 +55,11 @@ def main() -> None:
         first = seconds(course("first"), cache, 1)
         filled = [seconds(course(f"run{k}"), cache, 1)[0] for k in range(5)]
         second = [
-            float(subprocess.run([sys.executable, "-c", SECOND_PLAN, str(patient)], capture_output=True, text=True, check=True).stdout)
+            float(
+                subprocess.run(
+                    [sys.executable, "-c", SECOND_PLAN, str(patient)], capture_output=True, text=True, check=True
+                ).stdout
+            )
             for _ in range(5)
         ]
     write(

@@ -122,6 +122,20 @@ def typical() -> Callable[..., Kinetics]:
 
 
 @pytest.fixture
+def typical_run() -> Callable:
+    """A run of the typical body of a patient."""
+    from eutonia.simulator import run_course
+    from eutonia.simulator.parameters import typical_body
+
+    def run(patient, regimen, days, every_h=1.0, structure="two_compartment"):
+        return run_course(
+            patient, regimen, days=days, every_h=every_h, bodies=typical_body(patient, structure=structure)
+        )
+
+    return run
+
+
+@pytest.fixture
 def drawn() -> Callable[..., Kinetics]:
     """Bodies drawn for a patient."""
     from eutonia.simulator.parameters import draw_bodies

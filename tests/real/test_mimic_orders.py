@@ -102,3 +102,73 @@ def test_taken_as_a_value_the_zero_would_have_invented_acute_kidney_failure(mimi
     lowest_allowed = Creatinine(at=order.starts.replace(day=18, hour=5), mg_per_dl=0.05)
     usable, _ = mimic.creatinines(order.subject_id, order.starts.replace(hour=23))
     assert acute_kidney_injury([*usable, lowest_allowed], order.starts.replace(hour=23)) is True
+
+
+@pytest.fixture
+def fired(patient):
+    """Rules that refuse or caution, and those that wait for something not known."""
+    import eutonia as eu
+
+    verdicts = eu.screen(patient, route="oral")
+
+    def ids(*outcomes):
+        return {id for verdict in verdicts if verdict.outcome in outcomes for id in verdict.rule_ids}
+
+    return ids("refuse", "caution"), ids("unknown"), verdicts
+
+
+def test_the_rule_on_acute_kidney_change_agrees(fired, expected):
+    fires, waits, _ = fired
+    acute = expected["acute_kidney_failure"]
+    assert ("ren.aki" in fires) is (acute == "yes")
+    assert acute != "unknown" or "ren.aki" in waits
+
+
+def test_the_kidney_bands_agree(fired, expected):
+    fires, _, _ = fired
+    age = int(expected["age_years"])
+    egfr, crcl = float(expected["egfr_ml_per_min_per_1_73m2"]), float(expected["crcl_ml_per_min"])
+    assert {
+        "ren.beers": age >= 65 and egfr < 60,
+        "ren.wolf.mod": 30 <= egfr < 60,
+        "ren.wolf.avoid": egfr < 30,
+        "ren.vlav.mild": 50 <= crcl < 80,
+        "ren.vlav.mod": 30 <= crcl < 50,
+        "ren.vlav.sev": crcl < 30,
+    } == {
+        id: id in fires
+        for id in ("ren.beers", "ren.wolf.mod", "ren.wolf.avoid", "ren.vlav.mild", "ren.vlav.mod", "ren.vlav.sev")
+    }
+
+
+def test_age_65_is_seen_at_the_date_of_the_order(fired, expected):
+    fires, _, _ = fired
+    assert ("eld.slow" in fires) is (int(expected["age_years"]) >= 65)
+
+
+def test_no_order_is_simply_allowed_and_what_is_missing_is_named(fired):
+    _, waits, verdicts = fired
+    assert waits
+    missing = " ".join(one.summary for one in verdicts if one.outcome == "unknown")
+    assert "allergies" in missing and "diagnosis" in missing
+
+
+def test_sedatives_ordered_on_the_day_are_counted(fired):
+    fires, _, _ = fired
+    assert "int.opioid" in fires  # in all 18 an opioid was ordered for the same day
+
+
+@pytest.mark.xfail(
+    strict=True, reason="with little muscle the screen still prints kidney function as checked and clear"
+)
+def test_little_muscle_takes_the_all_clear_from_the_kidney(mimic, orders):
+    import eutonia as eu
+
+    little = [orders[id] for id, row in EXPECTED.items() if row["low_muscle"] == "yes"]
+    cleared = [
+        order.row_id
+        for order in little
+        for verdict in eu.screen(mimic.patient(order), route="oral")
+        if verdict.outcome == "allow" and "kidney function" in verdict.summary
+    ]
+    assert not cleared
