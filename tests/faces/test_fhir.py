@@ -349,6 +349,11 @@ def test_a_script_stays_text(read):
     assert medicine.name == "<script>alert(1)</script>"
 
 
+def test_control_characters_do_not_reach_a_terminal(read):
+    patient = read(ordered("\x1b[2Jbac\u202elofen\n 10 mg"))
+    assert patient.medicines[0].name == "[2Jbaclofen 10 mg"
+
+
 def test_allergies(read):
     allergy = {"resourceType": "AllergyIntolerance", "patient": WHO}
     assert read({**allergy, "code": {"text": "Lioresal (rash)"}}).allergies == ("baclofen",)

@@ -13,6 +13,7 @@ from typing import Any
 
 from eutonia.errors import InputError
 from eutonia.evidence import bounds
+from eutonia.faces.fields import shown
 
 _GZIP = b"\x1f\x8b"
 _MEGABYTE = 1000 * 1000
@@ -61,7 +62,7 @@ def _unpacked(path: Path) -> bytes:
         raise InputError("the gzip data are broken", "a whole gzip file", "copy the file again", path.name) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"
-        raise InputError(f"cannot be read ({reason})", "a readable file", "check the path", str(path)[:100]) from None
+        raise InputError(f"cannot be read ({reason})", "a readable file", "check the path", shown(str(path))) from None
     if len(content) > limit:
         size = f"more than {megabytes:g} MB" + (" unpacked" if packed else "")
         raise InputError(size, f"at most {megabytes:g} MB", "give one patient's record alone", path.name)

@@ -85,8 +85,9 @@ def inside(resource: Any, *path: str) -> Any:
 
 
 def whole(text: Any) -> str:
-    """A text of the record on one line; it stays text and is escaped where it is printed."""
-    return " ".join(text.split()) if isinstance(text, str) else ""
+    """A text of the record on one line, without control characters; markup stays text and is escaped in print."""
+    words = " ".join(text.split()) if isinstance(text, str) else ""
+    return "".join(letter for letter in words if letter.isprintable())
 
 
 def line(text: Any) -> str:

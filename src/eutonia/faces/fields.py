@@ -39,7 +39,9 @@ def checked(record: type[Record], fields: Any, path: str = "") -> dict[str, Any]
         name says; a date that is not written as 2026-12-01; something else than true or false.
     """
     if not isinstance(fields, dict):
-        raise InputError(f"{path or record.__name__} {shown(fields)}", "an object with named fields", "write {...}")
+        raise InputError(
+            f"{path.rstrip('.') or record.__name__} {shown(fields)}", "an object with named fields", "write {...}"
+        )
     return {name: _value(record, name, given, path) for name, given in fields.items()}
 
 
@@ -84,7 +86,7 @@ def _value(record: type[Record], name: str, given: Any, path: str) -> Any:
         return given
     kinds, place = leaves(field.annotation), f"{path}{name}"
     records = [one for one in kinds if isinstance(one, type) and issubclass(one, Record)]
-    if records and isinstance(given, dict):
+    if records and tuple not in kinds:
         return checked(records[0], given, f"{place}.")
     if tuple in kinds:
         if not isinstance(given, (list, tuple)):
