@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from eutonia.evidence import bounds, cite, lookup
+from eutonia.evidence.library import quantities
 from tests.contracts.source_tree import FILES, called_with_text, name_of, tree_of
 
-ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+(?:\.\*)?")
 READERS = {"value": lookup, "lookup": lookup, "bounds": bounds}
 
 
@@ -34,10 +35,13 @@ def test_ids_in_code_resolve(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_ids_in_docstrings_resolve(path: Path) -> None:
-    ids = named_in_docstrings(tree_of(path))
+    named = named_in_docstrings(tree_of(path))
+    ids = [one for one in named if not one.endswith(".*")]
     assert len(cite(ids)) == len(set(ids))
+    families = {one.removesuffix("*") for one in named if one.endswith(".*")}
+    assert {family for family in families if not any(id.startswith(family) for id in quantities())} == set()
 
 
 def test_docstring_ids_are_seen() -> None:
-    source = 'def f():\n    """Say it.\n\n    Sources: a.b, c.d_e\n    and f.g.\n\n    Not x.y.\n    """\n'
-    assert named_in_docstrings(ast.parse(source)) == ["a.b", "c.d_e", "f.g"]
+    source = 'def f():\n    """Say it.\n\n    Sources: a.b, c.d_e\n    and f.g.*.\n\n    Not x.y.\n    """\n'
+    assert named_in_docstrings(ast.parse(source)) == ["a.b", "c.d_e", "f.g.*"]

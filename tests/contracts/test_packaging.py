@@ -61,7 +61,7 @@ def test_the_wheel_holds_every_data_file(tmp_path: Path) -> None:
     wanted = {
         f"eutonia/{path.relative_to(PACKAGE).as_posix()}"
         for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(PACKAGE).parts)
     }
     assert wanted - held == set()
     assert {name.rsplit(".", 1)[-1] for name in wanted} >= {"py", "csv", "bib", "typed"}
