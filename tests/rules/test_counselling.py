@@ -78,7 +78,7 @@ def test_form_conc__liquids_of_1_2_and_5_mg_ml_exist() -> None:
     holds("form.conc", "US")
 
 
-def test_od_leung__200_mg_or_more_predicted_coma_seizures_and_ventilation() -> None:
+def test_od_leung__a_dose_of_200_mg_or_more_predicted_coma() -> None:
     assert limited("od.leung") == (200, "mg")
     holds("od.leung", "US")
 
