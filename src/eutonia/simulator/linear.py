@@ -90,7 +90,7 @@ def pattern_of(rates: Rates) -> Pattern:
 
 def in_blocks(array: Array) -> Array:
     """(..., draws) as (blocks, ..., BLOCK), so that a kernel reads one block in one place."""
-    split = array.reshape(*array.shape[:-1], -1, BLOCK)
+    split = array.reshape(*array.shape[:-1], array.shape[-1] // BLOCK, BLOCK)
     return np.ascontiguousarray(np.moveaxis(split, -2, 0))
 
 
