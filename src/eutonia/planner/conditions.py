@@ -80,8 +80,10 @@ def _atom(text: str) -> Atom:
     if text == ALWAYS:
         return Atom(ALWAYS)
     compared = _COMPARISON.fullmatch(text)
-    if compared and compared[1] in NUMBERS:
-        return Atom(compared[1], compared[2], float(compared[3]))
+    if compared:
+        name, comparison, bound = compared.groups()
+        if name in NUMBERS:
+            return Atom(name, comparison, float(bound))
     if text in _vocabulary() and text not in NUMBERS:
         return Atom(text)
     raise ValueError(f"{text!r} is not in the vocabulary of conditions")
