@@ -1,0 +1,97 @@
+"""Random patients for the property tests, and an uncomplicated adult of whom everything is known."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from eutonia.clinic.patient import CONDITIONS, DIAGNOSES, JURISDICTIONS, Kidney, Patient
+from eutonia.clinic.verdict import Outcome, Override, Verdict
+from eutonia.planner import screen
+
+TODAY = date(2026, 11, 20)
+MEDICINES = ("morphine", "diazepam", "gabapentin", "ibuprofen", "lisinopril", "levodopa", "alcohol", "paracetamol", "zz")
+
+
+def adult(jurisdiction: str | None = "US", crcl: float = 105, egfr: float = 98, **changes) -> Patient:
+    """A man of 45 with multiple sclerosis and nothing else, changed as the test says."""
+    known = {
+        "age_years": 45,
+        "sex": "male",
+        "weight_kg": 75,
+        "height_cm": 178,
+        "kidney": Kidney(
+            crcl_ml_per_min=crcl,
+            egfr_ml_per_min_per_1_73m2=egfr,
+            dialysis="none",
+            acute_change=False,
+            measured_on=TODAY - timedelta(days=8),
+        ),
+        "diagnosis": "multiple_sclerosis",
+        "conditions": (),
+        "medicines": (),
+        "allergies": (),
+        "pregnant": False,
+        "breastfeeding": False,
+        "jurisdiction": jurisdiction,
+        "as_of": TODAY,
+    }
+    return Patient(**{**known, **changes})
+
+
+def overriding(verdicts: tuple[Verdict, ...]) -> tuple[Override, ...]:
+    """One override for every refusal that allows one."""
+    return tuple(
+        Override(rule_id=rule_id, reason="specialist decision after discussion", name="Dr A. Example")
+        for one in verdicts
+        if one.outcome == Outcome.REFUSE and one.overridable
+        for rule_id in one.rule_ids[:1]
+    )
+
+
+def screened_with_overrides(patient: Patient) -> tuple[tuple[Verdict, ...], tuple[Override, ...]]:
+    """Verdicts after every override that is allowed was named."""
+    overrides = overriding(screen(patient))
+    return screen(patient, overrides=overrides), overrides
+
+
+def _maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    return st.none() | strategy
+
+
+@st.composite
+def kidneys(draw: st.DrawFn) -> Kidney:
+    """Any mix of known and unknown kidney values, all stages."""
+    dialysis = draw(st.sampled_from((None, "none", "none", "haemodialysis", "peritoneal", "crrt")))
+    return Kidney(
+        crcl_ml_per_min=draw(_maybe(st.floats(1, 180))),
+        egfr_ml_per_min_per_1_73m2=draw(_maybe(st.floats(1, 150))),
+        creatinine_mg_per_dl=draw(_maybe(st.floats(0.2, 9))),
+        cystatin_c_mg_per_l=draw(_maybe(st.floats(0.4, 6))),
+        measured_on=draw(_maybe(st.integers(0, 400).map(lambda days: TODAY - timedelta(days=days)))),
+        dialysis=dialysis,
+        acute_change=draw(st.sampled_from((None, False, False, True))),
+    )
+
+
+@st.composite
+def patients(draw: st.DrawFn) -> Patient:
+    """Any age and weight, with anything known or not known."""
+    age = draw(st.floats(0, 17.9) | st.floats(18, 64) | st.floats(65, 110))
+    expected = min(3.5 + 3 * age, 70)
+    few = {"max_size": 3, "unique": True}
+    return Patient(
+        age_years=age,
+        sex=draw(st.sampled_from(("female", "male"))),
+        weight_kg=draw(st.floats(0.5 * expected, 2 * expected)),
+        height_cm=draw(_maybe(st.floats(45, 200))),
+        kidney=draw(_maybe(kidneys())),
+        diagnosis=draw(_maybe(st.sampled_from(DIAGNOSES))),
+        conditions=draw(_maybe(st.lists(st.sampled_from(CONDITIONS), **few).map(tuple))),
+        medicines=draw(_maybe(st.lists(st.sampled_from(MEDICINES), **few).map(tuple))),
+        allergies=draw(_maybe(st.sampled_from(((), (), ("wheat",), ("baclofen",))))),
+        unlisted=draw(st.sampled_from(("no", "not known"))),
+        pregnant=draw(st.sampled_from((None, False, True))),
+        breastfeeding=draw(st.sampled_from((None, False, True))),
+        jurisdiction=draw(_maybe(st.sampled_from(JURISDICTIONS))),
+        as_of=TODAY,
+    )
