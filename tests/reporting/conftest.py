@@ -77,7 +77,7 @@ PATIENT = Patient(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plan():
     """A whole plan: three doses daily, rising every 14 days to 60 mg."""
     return Plan(
@@ -99,7 +99,10 @@ def plan():
         overrides=(Override(rule_id="max.us", reason="tolerated before", name="Dr A. Example"),),
         schedule=schedule_of("Start and rise", (5, 10, 15, 20), 14),
         taper=schedule_of("Taper from 60 mg daily", (15, 10, 5), 7),
-        supply_failure=("Call the pharmacy before the last three days of stock.", "Take what is left spread out; call."),
+        supply_failure=(
+            "Call the pharmacy before the last three days of stock.",
+            "Take what is left spread out; call.",
+        ),
         monitoring=(
             Visit(day=3, what="Mental state and sleepiness.", rule_ids=("tit.us",)),
             Visit(day=None, what="Falls, driving.", rule_ids=("max.us",)),
@@ -113,7 +116,7 @@ def plan():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def conditional(plan):
     """The same plan of a patient of whom half is not known: no kidney value."""
     patient = Patient(
@@ -135,7 +138,7 @@ def conditional(plan):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def refused(plan):
     """A plan that a rule refuses: verdicts and reasons, nothing else."""
     kidney = Kidney(crcl_ml_per_min=20, measured_on=date(2026, 11, 1), estimator="measured")

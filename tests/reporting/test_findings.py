@@ -11,7 +11,9 @@ def run_of(hours, draws, **variables):
     """A run whose draw k of a variable is given by a function of (k, time_h)."""
     time_h = np.arange(0, hours + 1.0)
     k = np.arange(draws, dtype=float)[:, None]
-    fields = {name: (("draw", "time"), made(k, time_h[None, :]) + 0 * k + 0 * time_h) for name, made in variables.items()}
+    fields = {
+        name: (("draw", "time"), made(k, time_h[None, :]) + 0 * k + 0 * time_h) for name, made in variables.items()
+    }
     return xr.Dataset(fields, coords={"time_h": ("time", time_h)})
 
 
@@ -63,9 +65,7 @@ def test_hours_over_the_threshold_are_the_time_with_an_index_above_one():
 
 
 def test_the_effect_is_the_lowest_reflex_and_the_lowest_tone():
-    run = run_of(
-        48, 3, h_reflex_ratio=lambda k, t: 1 - 0.2 * t / 48, ashworth=lambda k, t: np.where(t == 30, 2.5, 3.0)
-    )
+    run = run_of(48, 3, h_reflex_ratio=lambda k, t: 1 - 0.2 * t / 48, ashworth=lambda k, t: np.where(t == 30, 2.5, 3.0))
     found = assess(run)
     assert found.h_reflex_lowest.median == pytest.approx(0.8)
     assert found.ashworth_lowest.median == pytest.approx(2.5)

@@ -83,12 +83,12 @@ def _spec(
     drawn = [_panel(band, beside, parts, height, is_last=band is panels[-1]) for band in panels]
     chart = drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=look["spacing"], name=name)
     text = {"labelFontSize": look["label_size"], "titleFontSize": look["label_size"], "titleFontWeight": "normal"}
-    chart = chart.configure(font=look["font"], background="white").configure_view(stroke=None)
+    chart = chart.configure(font=look["font"], background="white", aria=False).configure_view(stroke=None)
     chart = chart.configure_axis(
         **text, labelColor=look["ink"], titleColor=look["ink"], gridColor=look["grid"], domainColor=look["note_ink"]
     )
     chart = chart.configure_title(fontSize=look["title_size"], color=look["ink"], anchor="start")
-    return chart.to_dict()
+    return {**chart.to_dict(), "datasets": {band.name: _rows(band) for band in panels}}
 
 
 def _panel(
@@ -113,7 +113,7 @@ def _panel(
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, scale=scale)
 
-    base = alt.Chart(alt.Data(values=_rows(band)))
+    base = alt.Chart(alt.NamedData(name=band.name))
     layers: list[alt.Chart] = [*_caution_layers(band, y)]
     for part, low, high in (("outer", "low_90", "high_90"), ("inner", "low_50", "high_50")):
         paint = look[part]

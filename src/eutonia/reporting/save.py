@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -47,7 +48,8 @@ def save_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
             _exchange(temporary, folder)
         else:
             os.rename(temporary, folder)
-        _sync_folder(folder.parent)
+        with suppress(OSError):  # the report is whole by now
+            _sync_folder(folder.parent)
     except OSError as error:
         raise MachineError(
             f"could not write the report to {folder}: {error.strerror or error}; nothing was kept"

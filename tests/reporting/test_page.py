@@ -1,0 +1,82 @@
+"""What a report says, as a record."""
+
+import pytest
+
+from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
+from eutonia.errors import InputError
+from eutonia.reporting.findings import compare_tapers
+from eutonia.reporting.page import gather, kidney_text
+from tests.reporting.conftest import PATIENT, run_like, schedule_of
+
+
+def test_the_bottom_line_names_the_course_the_cautions_and_the_model(plan, run):
+    line = gather(plan, run, {}, None).bottom_line
+    assert line.startswith(
+        "Baclofen 5 mg three times daily (15 mg daily), rising to 20 mg three times daily (60 mg daily)"
+    )
+    assert "from day 43; 1 caution to weigh; the model expects a highest plasma level of" in line
+    assert line.count(". ") == 0
+
+
+def test_without_a_run_the_bottom_line_says_nothing_of_a_model(plan):
+    found = gather(plan, None, {}, None)
+    assert "model" not in found.bottom_line
+    assert found.assessment is None
+    assert found.parts == ()
+
+
+def test_a_refused_plan_says_why(refused):
+    found = gather(refused, None, {}, None)
+    assert found.status == "refused"
+    assert found.bottom_line == "No plan: Creatinine clearance is below 30 mL/min."
+
+
+def test_a_conditional_plan_says_what_must_be_known_first(conditional, run):
+    found = gather(conditional, run, {}, None)
+    assert found.status == "conditional"
+    assert found.bottom_line.startswith("Proposal only. Do not start until: creatinine. Then: Baclofen 5 mg")
+
+
+def test_the_kidney_line_names_estimator_and_date():
+    text = kidney_text(estimate_kidney(PATIENT))
+    assert "mL/min (Cockcroft-Gault 1976, actual weight)" in text
+    assert "mL/min/1.73 m² (CKD-EPI 2021 creatinine)" in text
+    assert text.endswith("measured 20 Nov 2026")
+    assert kidney_text(KidneyEstimate()) == "not known"
+    assert "dialysis: haemodialysis" in kidney_text(KidneyEstimate(dialysis="haemodialysis"))
+
+
+def test_every_id_that_is_named_has_a_source(plan, run):
+    found = gather(plan, run, {}, None)
+    ids = [one.id for one in found.sources]
+    assert {"tit.us", "max.us", "start.us", "model.withdrawal.theta", "conc.therapeutic"} <= set(ids)
+    assert ids == sorted(set(ids))
+    assert all(one.text for one in found.sources)
+
+
+def test_an_id_without_a_source_is_an_error(plan, run):
+    bad = run.assign_attrs(evidence_ids=("no.such.number",))
+    with pytest.raises(InputError, match=r"no\.such\.number"):
+        gather(plan, bad, {}, None)
+
+
+def test_assumed_numbers_are_named_with_their_range(plan, run):
+    (theta,) = gather(plan, run, {}, None).assumed_values
+    assert (theta.id, theta.value) == ("model.withdrawal.theta", "0.2 (0.15 to 0.25)")
+
+
+def test_versions_and_seed_of_the_run_are_carried(plan, run):
+    found = {one.name: one.value for one in gather(plan, run, {}, None).versions}
+    assert found["seed"] == "1"
+    assert found["evidence_version"] == "e1"
+    assert found["rules_version"] == "abc123"
+    assert {"package_version", "model_version", "schema_version", "libraries"} <= found.keys()
+    assert "evidence_ids" not in found
+
+
+def test_a_run_beyond_the_schedule_says_where_the_taper_and_the_end_begin(plan):
+    taper = schedule_of("t", (15, 10, 5), 7)
+    tapers = compare_tapers(taper, run_like(21))
+    parts = gather(plan, run_like(56 + 21 + 7), {}, tapers).parts
+    assert [(one.first_day, one.label) for one in parts] == [(57, "taper begins"), (78, "no baclofen")]
+    assert gather(plan, run_like(56), {}, tapers).parts == ()

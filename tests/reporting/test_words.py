@@ -1,0 +1,60 @@
+"""Safe spelling in print (ISMP)."""
+
+import pytest
+
+from eutonia.reporting.words import dose, exact_number, in_print, number, percent
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (5.0, "5"),
+        (0.5, "0.5"),
+        (1234.5, "1,234"),
+        (12_000, "12,000"),
+        (0.07741, "0.0774"),
+        (362.4, "362"),
+        (0, "0"),
+        (-0.5091, "-0.509"),
+        (9.999, "10"),
+        (0.0000123, "0.0000123"),
+    ],
+)
+def test_numbers_have_three_digits_that_count_a_leading_zero_and_no_trailing_zero(value, text):
+    assert number(value) == text
+
+
+def test_doses_are_never_rounded():
+    assert dose(7.5) == "7.5 mg"
+    assert dose(10.0) == "10 mg"
+    assert dose(1200.0) == "1,200 mg"
+    assert exact_number(2.125) == "2.125"
+
+
+def test_a_share_that_is_not_quite_none_or_all_says_so():
+    assert percent(0) == "0 %"
+    assert percent(0.004) == "below 1 %"
+    assert percent(0.45) == "45 %"
+    assert percent(0.996) == "above 99 %"
+    assert percent(1) == "100 %"
+
+
+@pytest.mark.parametrize(
+    ("given", "country", "text"),
+    [
+        ("50 ug once", "US", "50 mcg once"),
+        ("50 µg once", "DE", "50 micrograms once"),
+        ("50 μg once", None, "50 mcg once"),
+        ("bug and drug", "US", "bug and drug"),
+        ("5.0 mg", "US", "5 mg"),
+        ("2.50 mg", "US", "2.5 mg"),
+        (".5 mg", "US", "0.5 mg"),
+        ("5mg q.d.", "US", "5 mg daily"),
+        ("40 mg/d", "US", "40 mg/day"),
+        ("1200 mg", "US", "1,200 mg"),
+        ("10.05 mg", "US", "10.05 mg"),
+        ("US label 2022-2024, section 2.0", "US", "US label 2022-2024, section 2.0"),
+    ],
+)
+def test_text_of_records_is_spelled_safely(given, country, text):
+    assert in_print(given, country) == text
