@@ -40,8 +40,9 @@ def test_readme_opens_with_its_sentence_and_its_limit() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_python_blocks_print_what_they_show(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_python_blocks_print_what_they_show(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
     text = "\n".join(blocks(page, "python"))
     example = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     heard: list[str] = []
