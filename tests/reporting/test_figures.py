@@ -83,7 +83,7 @@ def test_ids_are_unique_over_all_pictures_and_the_same_each_time(drawn, run, hea
 def test_days_count_from_one():
     from eutonia.reporting.findings import Band
 
-    curves = {name: (1.0, 1.0) for name in ("median", "median_low", "low_50", "high_50", "low_90", "high_90")}
+    curves = dict.fromkeys(("median", "median_low", "low_50", "high_50", "low_90", "high_90"), (1.0, 1.0))
     hourly = Band(name="x", time_h=(0.0, 12.0), median_high=(1.0, 1.0), **curves)
     daily = Band(name="x", time_h=(12.0, 36.0), median_high=(2.0, 2.0), **curves)
     assert day_numbers(hourly) == (1.0, 1.5)

@@ -91,7 +91,7 @@ def test_the_sections_come_in_the_order_a_clinician_needs(full):
     headings = [text for level, text in Page(full).headings if level == 2]
     assert headings == [
         "Verdicts", "Schedule", "Monitoring visits", "Signs and what to do", "Taper, and when supply fails",
-        "What the model expects", "What was unknown", "What was assumed", "Sources", "Versions and seed",
+        "What the model expects", "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
     ]  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_text_from_a_record_is_escaped(plan, run):
     source = report.html(START)
     assert "<script>alert" not in source
     assert source.count("&lt;script&gt;alert(1)&lt;/script&gt;") > 5
-    assert [attrs for attrs in Page(source).all("script")] == [{"type": "application/json", "id": "specs"}, {}, {}]
+    assert list(Page(source).all("script")) == [{"type": "application/json", "id": "specs"}, {}, {}]
     assert "<script>alert" not in report._repr_html_()
 
 

@@ -17,7 +17,10 @@ from eutonia.reporting.words import dose, exact_number, in_print, number, percen
         (0, "0"),
         (-0.5091, "-0.509"),
         (9.999, "10"),
-        (0.0000123, "0.0000123"),
+        (0.0000123, "below 0.0001"),
+        (-1e-40, "0"),
+        (0.00012, "0.0001"),
+        (99.96, "100"),
     ],
 )
 def test_numbers_have_three_digits_that_count_a_leading_zero_and_no_trailing_zero(value, text):

@@ -30,7 +30,10 @@ def number(value: float) -> str:
     """A number as it is printed: three digits that count, a leading zero, no trailing zero, a comma from 1,000."""
     if value == 0:
         return "0"
-    digits = max(0, theme()["significant_digits"] - 1 - floor(log10(abs(value))))
+    most = theme()["decimals_at_most"]
+    if 0 < value < 1 / 10**most:
+        return texts()["below"].format(limit=f"{1 / 10**most:.{most}f}")
+    digits = min(most, max(0, theme()["significant_digits"] - 1 - floor(log10(abs(value)))))
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "0") else text
