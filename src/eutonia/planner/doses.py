@@ -12,7 +12,7 @@ from eutonia.clinic.product import SLACK, Product, dispense, products
 from eutonia.clinic.regimen import DEFAULT_CLOCKS, OralSchedule, Regimen
 from eutonia.errors import InputError
 from eutonia.planner.facts import Facts, FactValue
-from eutonia.planner.rules import Rule, facts_of, holds, in_force
+from eutonia.planner.rules import ANY, Rule, facts_of, holds, in_force
 
 DECIDES = "For research, teaching and preparation; a clinician decides."
 RENAL_WORDS = ("crcl_ml_per_min", "egfr", "lowest_gfr", "on_dialysis")
@@ -61,13 +61,13 @@ def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
 
 
 def least(rules: tuple[Rule, ...]) -> Rule | None:
-    """The rule with the lowest limit."""
-    return min(rules, key=lambda rule: rule.limit or 0, default=None)
+    """The rule with the lowest limit; of equal ones that of the country."""
+    return min(rules, key=lambda rule: (rule.limit or 0, rule.jurisdiction == ANY), default=None)
 
 
 def most(rules: tuple[Rule, ...]) -> Rule | None:
-    """The rule with the highest limit."""
-    return max(rules, key=lambda rule: rule.limit or 0, default=None)
+    """The rule with the highest limit; of equal ones that of the country."""
+    return max(rules, key=lambda rule: (rule.limit or 0, rule.jurisdiction != ANY), default=None)
 
 
 def kidney_unknown(facts: Facts) -> bool:
@@ -161,7 +161,9 @@ def schedule(title: str, steps: tuple[Step, ...], product: Product, rule_ids: tu
         )
         for one in steps
     )
-    return Schedule(title=title, steps=steps, regimen=Regimen(parts=parts), rule_ids=rule_ids, note=f"{note} {DECIDES}".strip())
+    return Schedule(
+        title=title, steps=steps, regimen=Regimen(parts=parts), rule_ids=rule_ids, note=f"{note} {DECIDES}".strip()
+    )
 
 
 def ids(*rules: Rule | None) -> tuple[str, ...]:

@@ -73,7 +73,9 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
     )
     total = days * len(levels)
     title = f"Taper from {start.daily_dose_mg:g} mg daily to zero over {total:,} days"
-    note = f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
+    note = (
+        f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
+    )
     return schedule(title, steps, product, ids(length, rule("tap.us"), rule("tap.step.hold")), note)
 
 

@@ -1,0 +1,61 @@
+"""Visits, signs and supply failure of a course."""
+
+from __future__ import annotations
+
+import pytest
+
+from eutonia.planner import plan_course, screen
+from eutonia.planner.rules import rule
+from tests.planner.people import adult
+
+
+def plan(**changes):
+    patient = adult("UK", **changes)
+    return plan_course(patient, screen(patient))
+
+
+def checks(found):
+    return [one.day for one in found.monitoring if one.what.startswith("Mental-state check")]
+
+
+@pytest.mark.parametrize("changes", [{"age_years": 65}, {"egfr": 59}, {"kidney": None}], ids=str)
+def test_the_mental_state_is_checked_on_day_2_and_3_and_after_every_step(changes):
+    found = plan(**changes)
+    starts = [one.first_day for one in found.schedule.steps]
+    assert checks(found) == [2, *(day + 2 for day in starts)]
+
+
+def test_a_younger_adult_with_healthy_kidneys_has_no_such_check():
+    assert checks(plan()) == []
+
+
+def test_benefit_is_reviewed_six_weeks_into_the_last_level():
+    found = plan()
+    (review,) = [one for one in found.monitoring if one.what.startswith("Review.")]
+    assert review.day == found.schedule.steps[-1].first_day + 42 and "tit.nobenefit.uk" in review.rule_ids
+
+
+def test_tasks_that_hold_are_listed_and_no_dose_rule_among_them():
+    named = {one for visit in plan(conditions=("diabetes",)).monitoring for one in visit.rule_ids}
+    assert {"mon.egfr", "drv.start", "prec.diabetes"} <= named
+    assert "prec.diabetes" not in {one for visit in plan().monitoring for one in visit.rule_ids}
+    assert not any(rule(one).topic.startswith("start_") for visit in plan(egfr=75).monitoring for one in visit.rule_ids)
+
+
+def test_visits_stand_in_order_of_day():
+    days = [one.day for one in plan(age_years=70).monitoring if one.day is not None]
+    assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    "word", ["Sleepiness", "Confusion", "fall", "seizure", "urine", "missed doses", "breathing", "self-harm"]
+)
+def test_each_sign_has_an_action_and_a_rule(word):
+    (found,) = [one for one in plan().signs if word in one.sign][:1]
+    assert found.action and all(rule(one) for one in found.rule_ids)
+
+
+def test_supply_failure_never_says_stop():
+    found = plan().supply_failure
+    assert any("Never run out" in one for one in found) and any("Never double" in one for one in found)
+    assert any("do not stop at once" in one for one in found)
