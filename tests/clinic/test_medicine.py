@@ -27,6 +27,16 @@ from eutonia.evidence.library import read_table
         ("<script>", ()),
         ("morphinex", ()),
         ("hydromorphone", ("opioid",)),
+        ("foozil potassium", ()),
+        ("paracetamol / foozil", ()),
+        ("Aspirin 81 MG / omeprazole 40 MG Oral Tablet", ("other",)),
+        ("paracetamol 500 mg + codeine 30 mg", ("opioid", "other")),
+        ("Propoxyphene Nap.-Apap (N-100)", ("opioid",)),
+        ("Wonderphene-Apap", ()),
+        ("Albumin 5% (12.5g / 250mL)", ("other",)),
+        ("24 HR paracetamol 650 MG", ("other",)),
+        ("polyvinyl alcohol 1.4 % eye drops", ("other",)),
+        ("alcohol", ("alcohol",)),
     ],
 )
 def test_classes_by_name(name: str, classes: tuple[str, ...]) -> None:

@@ -65,6 +65,21 @@ def test_dialysis_stated_counts() -> None:
     assert value("on_dialysis", adult(kidney=kidney(50, 50, dialysis="crrt"))) is True
 
 
+def test_little_muscle_seen_in_the_patient_is_a_doubt_and_by_diagnosis_alone_a_task() -> None:
+    by_diagnosis = facts_of(adult())
+    assert (by_diagnosis["low_muscle_mass"].value, by_diagnosis["creatinine_unreliable"].value) == (True, False)
+    seen = facts_of(adult(conditions=("low_muscle_mass",)))
+    assert seen["creatinine_unreliable"].value is True and "cystatin C" in " ".join(seen.doubts)
+    other = facts_of(adult(diagnosis="stroke"))
+    assert (other["low_muscle_mass"].value, other["creatinine_unreliable"].value) == (False, False)
+
+
+def test_with_cystatin_c_little_muscle_does_no_harm() -> None:
+    charted = Kidney(cystatin_c_mg_per_l=0.9, measured_on=date(2026, 11, 12), dialysis="none", acute_change=False)
+    known = facts_of(adult(conditions=("low_muscle_mass",), kidney=charted))
+    assert (known["low_muscle_mass"].value, known["creatinine_unreliable"].value) == (False, False)
+
+
 def test_a_kidney_value_older_than_90_days_is_stated() -> None:
     assert facts_of(adult(kidney=kidney(measured_on="2026-08-22"))).doubts == ()
     old = facts_of(adult(kidney=kidney(measured_on="2026-08-21")))

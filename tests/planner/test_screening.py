@@ -226,6 +226,13 @@ def test_no_kidney_value_leaves_the_kidney_question_open_and_names_the_gate() ->
     assert about("kidney function", screen(adult(kidney=None))) is None
 
 
+def test_with_little_muscle_the_kidney_is_not_called_clear() -> None:
+    verdicts = screen(adult(conditions=("low_muscle_mass",)))
+    assert "kidney function" not in about("checked", verdicts).summary
+    assert "cystatin C" in about("not known", verdicts).summary
+    assert "kidney function" in about("checked", screen(adult())).summary
+
+
 def test_an_old_kidney_value_is_told() -> None:
     assert "days old" in about("not known", screen(adult(kidney=kidney(measured_on="2025-11-20")))).summary
 

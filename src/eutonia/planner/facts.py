@@ -23,7 +23,10 @@ SPOKEN = {
     "age_years": "age", "weight_kg": "weight", "height_cm": "height", "creatinine_mg_per_dl": "creatinine",
     "crcl_ml_per_min": "CrCL", "egfr": "eGFR", "lowest_gfr": "kidney function",
 }  # fmt: skip
-FLAGS = ("pregnant", "breastfeeding", "on_dialysis", "kidney_acute_change", "kidney_value_old", "low_muscle_mass")
+FLAGS = (
+    "pregnant", "breastfeeding", "on_dialysis", "kidney_acute_change", "kidney_value_old", "low_muscle_mass",
+    "creatinine_unreliable",
+)  # fmt: skip
 STATED = {
     "has": CONDITIONS,
     "allergic to": ALLERGENS,
@@ -147,6 +150,10 @@ def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactVal
         dialysis = FactValue(False, on, "not stated; not expected at this kidney function")
     old = estimate.stale if estimate.known and estimate.age_days is not None else None
     changing = estimate.acute_change
+    # Little muscle matters where a creatinine speaks: by diagnosis alone a task, seen in this patient a doubt.
+    by = (estimate.crcl_estimator, estimate.egfr_estimator)
+    misled = estimate.low_muscle_mass and any("cystatin" not in one.casefold() for one in by if one)
+    seen = misled and estimate_kidney(patient.model_copy(update={"diagnosis": None})).low_muscle_mass
     facts = {
         "creatinine_mg_per_dl": FactValue(creatinine, on, "charted", "creatinine", "mg/dL"),
         "crcl_ml_per_min": FactValue(crcl, on, estimate.crcl_estimator, ask_crcl, ML),
@@ -155,9 +162,12 @@ def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactVal
         "on_dialysis": dialysis,
         "kidney_acute_change": FactValue(changing, on, "charted", "whether kidney function is changing now"),
         "kidney_value_old": FactValue(old, on, "charted", "the date of the kidney value"),
-        "low_muscle_mass": FactValue(estimate.low_muscle_mass),
+        "low_muscle_mass": FactValue(misled),
+        "creatinine_unreliable": FactValue(seen),
     }
     doubts = [f"kidney function ({one})" for one in blocking]
+    if seen:
+        doubts.append("kidney function by cystatin C (with little muscle a creatinine value looks too good)")
     if estimate.stale and on is not None:
         doubts.append(f"kidney function now (the last value is {estimate.age_days:,} days old)")
     elif estimate.known and estimate.age_days is None:

@@ -26,17 +26,22 @@ Answers = Mapping[str, bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One clinical question; `background` are topics whose rows are shown as positions where countries disagree."""
+    """One clinical question.
+
+    `background` are topics whose rows are shown as positions where countries disagree; `unless` is a word that, where
+    it holds, keeps the question from being called clear.
+    """
 
     title: str
     topics: tuple[str, ...]
     background: tuple[str, ...] = ()
+    unless: str = ""
 
 
 LICENSED: Final = ("indication_licensed",)
 QUESTIONS: Final = (
     Question("allergy", ("allergy",)),
-    Question("kidney function", ("kidney_function", "dose_fraction_renal")),
+    Question("kidney function", ("kidney_function", "dose_fraction_renal"), unless="creatinine_unreliable"),
     Question("acute kidney change", ("acute_kidney",)),
     Question("indication", ("indication",), LICENSED),
     Question("stroke", ("stroke",), LICENSED),
@@ -245,8 +250,9 @@ def _unknown(facts: Facts, answers: Answers, refusals: list[Verdict]) -> tuple[V
 
 
 def _clear(facts: Facts, answers: Answers) -> tuple[Verdict, ...]:
-    """One line for the questions on which every rule was decided and none holds."""
-    asked = {one.title: screened(one, facts.jurisdiction) for one in QUESTIONS}
+    """One line for the questions on which every rule was decided, none holds and nothing makes the answer doubtful."""
+    sure = [one for one in QUESTIONS if not one.unless or facts[one.unless].value is not True]
+    asked = {one.title: screened(one, facts.jurisdiction) for one in sure}
     clear = {title: rules for title, rules in asked.items() if {answers[one.id] for one in rules} == {False}}
     if not clear:
         return ()
