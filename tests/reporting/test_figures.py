@@ -59,7 +59,7 @@ def test_caution_threshold_other_runs_and_parts_are_named_in_the_picture(drawn):
     assert "healthy <kidney>" in plasma
     assert "taper begins" in plasma
     assert {"low threshold", "threshold", "high threshold"} <= set(withdrawal)
-    assert "on day 43" in drawn[0].caption
+    assert "from day 43" in drawn[0].caption
 
 
 def test_the_threshold_is_drawn_at_its_low_middle_and_high_value(drawn):

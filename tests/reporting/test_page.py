@@ -78,5 +78,5 @@ def test_a_run_beyond_the_schedule_says_where_the_taper_and_the_end_begin(plan):
     taper = schedule_of("t", (15, 10, 5), 7)
     tapers = compare_tapers(taper, run_like(21))
     parts = gather(plan, run_like(56 + 21 + 7), {}, tapers).parts
-    assert [(one.first_day, one.label) for one in parts] == [(57, "taper begins"), (78, "no baclofen")]
+    assert [(one.first_day, one.label) for one in parts] == [(57, "taper"), (78, "no baclofen")]
     assert gather(plan, run_like(56), {}, tapers).parts == ()

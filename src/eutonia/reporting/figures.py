@@ -82,13 +82,11 @@ def _spec(
     height = look["height"] if len(panels) == 1 else look["panel_height"]
     drawn = [_panel(band, beside, parts, height, is_last=band is panels[-1]) for band in panels]
     chart = drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=look["spacing"], name=name)
-    text = {"labelFontSize": look["label_size"], "titleFontSize": look["label_size"], "titleFontWeight": "normal"}
-    chart = chart.configure(font=look["font"], background="white", aria=False).configure_view(stroke=None)
-    chart = chart.configure_axis(
-        **text, labelColor=look["ink"], titleColor=look["ink"], gridColor=look["grid"], domainColor=look["note_ink"]
-    )
-    chart = chart.configure_title(fontSize=look["title_size"], color=look["ink"], anchor="start")
-    return {**chart.to_dict(), "datasets": {band.name: _rows(band) for band in panels}}
+    return {
+        **chart.to_dict(),
+        "config": look["config"],
+        "datasets": {band.name: _rows(band) for band in panels},
+    }
 
 
 def _panel(
