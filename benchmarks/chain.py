@@ -1,7 +1,8 @@
 """(b) The whole chain to the withdrawal hazard: 1,000 draws, 90 days, hourly, 60 mg/day for 76 days and then nothing.
 
-Errors are over each variable's own maximum, against DOP853 at rtol 1e-12 restarted at every dose, on a sample of the draws. The peer's
-tolerance is the loosest of a list whose error stays at or below that of Eutonia's, and, beside it, the loosest that stays below 1e-6.
+Errors are over each variable's own maximum, against DOP853 at rtol 1e-13 restarted at every dose, on a sample of the
+draws. The peer's tolerance is the loosest of a list whose error stays at or below that of Eutonia's, and, beside it,
+the loosest that stays below 1e-6.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from eutonia.evidence import value
 from eutonia.simulator.parameters import draw_bodies
 
 DRAWS, DAYS, TREATED_DAYS, SEED = 1_000, 90, 76, 1
-PEER_DRAWS, SAMPLE = 40, 24
+PEER_DRAWS, SAMPLE = 40, 40
 STABLE_H = ((TREATED_DAYS - 7) * 24.0, TREATED_DAYS * 24.0)
 TOLERANCES = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11)
 GOAL_PEER, GOAL_ERROR, GOAL_GIB = 80, 1e-6, 1.0
@@ -51,9 +52,9 @@ def of_run(run) -> np.ndarray:
 
 
 def errors(found: np.ndarray, fine: np.ndarray) -> dict[str, float]:
-    """Largest error of each variable over its own maximum in that draw (hazard and index: over the maximum of the sample)."""
+    """Largest error of each variable over its own maximum in that draw (hazard: over the maximum of the sample)."""
     top = np.abs(fine).max(axis=1, keepdims=True)
-    top[:, :, -2:] = np.abs(fine[:, :, -2:]).max()
+    top[:, :, -1] = np.abs(fine[:, :, -1]).max()
     return dict(zip(OUTPUTS, np.max(np.abs(found - fine) / top, axis=(0, 1)).tolist(), strict=True))
 
 
@@ -66,11 +67,11 @@ def main() -> None:
     at, mg = schedule(regimen, hours)
 
     def peer(rtol, count=PEER_DRAWS, fine=False):
-        more = (at, mg, hours, rtol, rtol * (1e-2 if fine else 1e-2), fine)
+        more = (at, mg, hours, rtol, rtol * 1e-2, fine)
         return solve_chain(chain_equations.address, p[:count], entry_of(bodies), bodies.bioavailability, *more)
 
     peer(1e-4, 2)
-    fine = peer(1e-12, SAMPLE, True)
+    fine = peer(1e-13, SAMPLE, True)
     ours = errors(of_run(run), fine)
     by_tolerance = {rtol: errors(peer(rtol, SAMPLE), fine) for rtol in TOLERANCES}
     worst = {rtol: max(found.values()) for rtol, found in by_tolerance.items()}
@@ -83,6 +84,7 @@ def main() -> None:
         same_s += repeat(lambda: peer(same), 1)
         enough_s += repeat(lambda: peer(enough), 1)
     scale = DRAWS / PEER_DRAWS
+    same_scaled, enough_scaled = middle(same_s) * scale, middle(enough_s) * scale
     memory = subprocess.run([sys.executable, __file__, "memory"], capture_output=True, text=True, check=True)
     write(
         "chain",
@@ -98,14 +100,17 @@ def main() -> None:
             "goal_error": GOAL_ERROR,
             "numbalsoda_worst_error_by_rtol": {f"{rtol:g}": found for rtol, found in worst.items()},
             "eutonia_all_variables_s": all_s,
+            "eutonia_all_variables_median_s": middle(all_s),
             "eutonia_hazard_alone_s": hazard_s,
             "numbalsoda_rtol_same_error": same,
             "numbalsoda_same_error_s_of_peer_draws": same_s,
             "numbalsoda_rtol_error_1e-6": enough,
             "numbalsoda_error_1e-6_s_of_peer_draws": enough_s,
-            "times_faster_same_error": middle(same_s) * scale / middle(all_s),
-            "times_faster_error_1e-6": middle(enough_s) * scale / middle(all_s),
-            "times_faster_error_1e-6_hazard_alone": middle(enough_s) * scale / middle(hazard_s),
+            "peer_same_error_scaled_s": same_scaled,
+            "peer_error_1e-6_scaled_s": enough_scaled,
+            "times_faster_same_error": same_scaled / middle(all_s),
+            "times_faster_error_1e-6": enough_scaled / middle(all_s),
+            "times_faster_error_1e-6_hazard_alone": enough_scaled / middle(hazard_s),
             "goal_times_faster": GOAL_PEER,
             "peak_memory_gib": float(memory.stdout),
             "goal_memory_gib": GOAL_GIB,

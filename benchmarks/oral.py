@@ -1,7 +1,8 @@
 """(a) Two compartments with transit by mouth: 10,000 draws, three times daily for 14 days, hourly plasma.
 
-`eu.simulate(keep=("plasma_ng_per_ml",))` with its event checks against numbalsoda's LSODA on the same equations and bodies, one thread each.
-A patient of 17 years: no draw picks the one-compartment set, so every body has two compartments and transit.
+`eu.simulate(keep=("plasma_ng_per_ml",))` with its event checks against numbalsoda's LSODA on the same equations and
+bodies, one thread each. A patient of 17 years: no draw picks the one-compartment set, so every body has two
+compartments and transit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from eutonia.simulator.parameters import draw_bodies
 DRAWS, DAYS, SEED = 10_000, 14, 1
 PEER_DRAWS = 2_000  # of the 10,000; its time is linear in them
 GOAL_PEER, GOAL_FILL = 400, 25
+
+
+def fresh_fills(shape: tuple[int, ...], times: int) -> list[float]:
+    """Seconds of `np.full`, each into new memory as a result is: what was filled is kept alive meanwhile."""
+    kept: list[np.ndarray] = []
+    return repeat(lambda: kept.append(np.full(shape, 1.0)), times)
 
 
 def main() -> None:
@@ -42,8 +49,7 @@ def main() -> None:
     for _ in range(5):  # in turn, so that a busy machine is busy for all
         seconds_ours += repeat(ours, 3)
         seconds_peer += repeat(peer, 1)
-        fresh: list[np.ndarray] = []  # kept alive, so that every fill gets new memory, as a result does
-        seconds_fill += repeat(lambda: fresh.append(np.full(plasma.shape, 1.0)), 5)
+        seconds_fill += fresh_fills(plasma.shape, 5)
     fine = peer(rtol=1e-11, atol=1e-13, count=200)
     top = fine.max(axis=1, keepdims=True)
     scaled = middle(seconds_peer) * DRAWS / PEER_DRAWS

@@ -1,9 +1,10 @@
-"""The same equations for a general solver: numbalsoda (LSODA, DOP853), one draw after the other, restarted at every dose.
+"""The same equations for a general solver, numbalsoda: one draw after the other, restarted at every dose.
 
-Written from the equations in `docs/` and the evidence notes, not from the simulator's kernels; the bodies are the simulator's own draws.
+Written from the equations in `docs/` and the evidence notes, not from the simulator's kernels; the bodies are the
+simulator's own draws.
 
-Amounts (mg): three transit compartments, gut, central, peripheral, CSF. Then cord and brain (ng/mL), the slow reference of the cord level,
-receptor density B, set point T, the lagged gap W, and the area under the cord level.
+Amounts (mg): three transit compartments, gut, central, peripheral, CSF. Then cord and brain (ng/mL), the slow reference
+of the cord level, receptor density B, set point T, the lagged gap W, and the area under the cord level.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ from numbalsoda import dop853, lsoda, lsoda_sig
 LINEAR = 7
 CHAIN = 14
 PARAMETERS = (
-    "ktr", "ka", "clearance", "flow", "central_l", "peripheral_l", "csf_rate", "csf_ratio", "csf_l", "capillary", "cord_rate",
-    "brain_rate", "brain_share", "reference_tau", "kd", "gaba", "k_deg", "k_ind", "u_half", "alpha", "power", "tau", "gain",
-    "ec50_hm", "hill_hm", "slope", "lag", "half", "hazard", "ec50_as", "hill_as", "ashworth", "passive", "spasm_ratio", "penn",
-    "descending", "sedation", "theta", "stable_from", "stable_to",
+    "ktr", "ka", "clearance", "flow", "central_l", "peripheral_l", "csf_rate", "csf_ratio", "csf_l", "capillary",
+    "cord_rate", "brain_rate", "brain_share", "reference_tau", "kd", "gaba", "k_deg", "k_ind", "u_half", "alpha",
+    "power", "tau", "gain", "ec50_hm", "hill_hm", "slope", "lag", "half", "hazard", "ec50_as", "hill_as",
+    "ashworth", "passive", "spasm_ratio", "penn", "descending", "sedation", "theta", "stable_from", "stable_to",
 )  # fmt: skip
 (
-    KTR, KA, CL, Q, V1, V2, K_CSF, KP, V_CSF, CAPILLARY, K_CORD, K_BRAIN, PHI, TAU_REF, KD, GABA, K_DEG, K_IND, U_HALF, ALPHA, POWER, TAU,
-    GAIN, EC50_HM, HILL_HM, SLOPE, LAG, HALF, HAZARD, EC50_AS, HILL_AS, ASHWORTH, PASSIVE, SPASM, PENN, DESCENDING, SEDATION, THETA,
-    STABLE_FROM, STABLE_TO,
+    KTR, KA, CL, Q, V1, V2, K_CSF, KP, V_CSF, CAPILLARY, K_CORD, K_BRAIN, PHI, TAU_REF, KD, GABA, K_DEG, K_IND,
+    U_HALF, ALPHA, POWER, TAU, GAIN, EC50_HM, HILL_HM, SLOPE, LAG, HALF, HAZARD, EC50_AS, HILL_AS, ASHWORTH,
+    PASSIVE, SPASM, PENN, DESCENDING, SEDATION, THETA, STABLE_FROM, STABLE_TO,
 ) = range(len(PARAMETERS))  # fmt: skip
 OUTPUTS = (
-    "plasma_ng_per_ml", "csf_ng_per_ml", "cord_ng_per_ml", "brain_ng_per_ml", "occupancy", "h_reflex_ratio", "ashworth", "spasm_score",
-    "strength", "sedation_probability", "withdrawal_index", "withdrawal_hazard_per_h",
+    "plasma_ng_per_ml", "csf_ng_per_ml", "cord_ng_per_ml", "brain_ng_per_ml", "occupancy", "h_reflex_ratio",
+    "ashworth", "spasm_score", "strength", "sedation_probability", "withdrawal_index", "withdrawal_hazard_per_h",
 )  # fmt: skip
 ASHWORTH_FLOOR, ASHWORTH_TOP, PENN_TOP = 1.0, 5.0, 4.0
 
@@ -36,13 +37,14 @@ def parameters(bodies, theta: float, stable_h: tuple[float, float]) -> np.ndarra
     """One row of numbers a draw, in the order of `PARAMETERS`."""
     b = bodies
     columns = (
-        b.tablet.transit_per_h, b.tablet.absorption_per_h, b.clearance_l_per_h, b.flow_l_per_h, b.volume_central_l, b.volume_peripheral_l,
-        b.csf_exchange_per_h, b.csf_ratio, b.csf_volume_l, b.cord_capillary.astype(float), b.cord_rate_per_h, b.brain_rate_per_h,
-        b.brain_csf_share, b.reference_tau_h, b.receptor_kd, b.receptor_gaba, b.receptor_degradation_per_h, b.receptor_induction_per_h,
-        b.receptor_induction_half, b.release_alpha, b.release_power, b.adaptation_tau_h, b.adaptation_gain, b.ec50_hm, b.hill_hm,
-        b.rebound_slope, b.withdrawal_lag_h, b.withdrawal_half, b.withdrawal_hazard_per_h, b.ec50_ashworth, b.hill_ashworth,
-        b.ashworth_baseline, b.ashworth_passive, b.spasm_ratio, b.spasm_baseline, b.descending_share, b.sedation_ec50,
-        np.full(b.draws, theta), np.full(b.draws, stable_h[0]), np.full(b.draws, stable_h[1]),
+        b.tablet.transit_per_h, b.tablet.absorption_per_h, b.clearance_l_per_h, b.flow_l_per_h, b.volume_central_l,
+        b.volume_peripheral_l, b.csf_exchange_per_h, b.csf_ratio, b.csf_volume_l, b.cord_capillary.astype(float),
+        b.cord_rate_per_h, b.brain_rate_per_h, b.brain_csf_share, b.reference_tau_h, b.receptor_kd, b.receptor_gaba,
+        b.receptor_degradation_per_h, b.receptor_induction_per_h, b.receptor_induction_half, b.release_alpha,
+        b.release_power, b.adaptation_tau_h, b.adaptation_gain, b.ec50_hm, b.hill_hm, b.rebound_slope,
+        b.withdrawal_lag_h, b.withdrawal_half, b.withdrawal_hazard_per_h, b.ec50_ashworth, b.hill_ashworth,
+        b.ashworth_baseline, b.ashworth_passive, b.spasm_ratio, b.spasm_baseline, b.descending_share,
+        b.sedation_ec50, np.full(b.draws, theta), np.full(b.draws, stable_h[0]), np.full(b.draws, stable_h[1]),
     )  # fmt: skip
     return np.ascontiguousarray(np.stack(columns, axis=1))
 
@@ -67,7 +69,7 @@ def oral_equations(t, u, du, p):
 
 @njit(inline="always")
 def _reflex(occ, p):
-    """H/M over baseline before the set point: the naive sigmoid of the level that gives the same occupancy, or rebound."""
+    """H/M over baseline before the set point: the naive sigmoid at the level of the same occupancy, or rebound."""
     gaba = p[GABA]
     if occ >= gaba:
         r = (occ - gaba) / (1.0 - gaba)
@@ -195,5 +197,5 @@ def schedule(regimen, hours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def entry_of(bodies) -> np.ndarray:
-    """The compartment into which a tablet falls: the first transit compartment, or the gut where there is no transit."""
+    """The compartment into which a tablet falls: the first of the transit, or the gut where there is none."""
     return (3 - bodies.tablet.transit).astype(np.int64)

@@ -1,6 +1,7 @@
 """The prototype of the whole chain (`model_check.md`), redone: agreement of a calibration, never a validation.
 
-The constants were chosen with these anchors in sight; a test here says that the chain was built as it was checked, not that it is true.
+The constants were chosen with these anchors in sight; a test here says that the chain was built as it was checked,
+not that it is true.
 """
 
 from __future__ import annotations
@@ -182,7 +183,8 @@ def test_abrupt_stop_of_other_doses(prototype, adult, daily_mg, id):
             2,
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="model 0.59, prototype 0.71 (0.60 to 0.82): this taper falls daily, the prototype's steps are not known",
+                reason="model 0.59, prototype 0.71 (0.60 to 0.82): this taper falls daily, "
+                "the prototype's steps are not known",
             ),
         ),
         3,

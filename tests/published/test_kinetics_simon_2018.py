@@ -1,9 +1,10 @@
-"""Simon 2018 (57 adults, tablets to 300 mg/day): the published one-compartment set, redone by the one-compartment structure."""
+"""Simon 2018 (57 adults, tablets to 300 mg/day): the published set, redone by the one-compartment structure."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from tests.published.conftest import cv_percent
 
 

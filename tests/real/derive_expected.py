@@ -4,12 +4,14 @@
 
 For each baclofen order, at the end of its date:
 
-- acute_kidney_failure: KDIGO. "yes" where the newest valid creatinine is at least 0.3 mg/dL above the lowest of the 48 hours
-  before it, or at least 1.5 times the lowest of the 7 days before it; "no" where it is neither; "unknown" where fewer than two
-  valid values were charted in the 7 days. Decimals are exact: 0.6 is 1.5 times 0.4. A creatinine of 0 is no measurement.
-- low_muscle: newest valid creatinine of 0.4 mg/dL or less ("0.2 to 0.4 at rest"), or paralysis coded at this or an earlier admission.
-- egfr, crcl: CKD-EPI 2021 and Cockcroft-Gault typed here again from the papers, age in completed years, newest weight charted to the
-  end of the date (the next one of the same admission where there is none yet).
+- acute_kidney_failure: KDIGO. "yes" where the newest valid creatinine is at least 0.3 mg/dL above the lowest of the
+  48 hours before it, or at least 1.5 times the lowest of the 7 days before it; "no" where it is neither; "unknown"
+  where fewer than two valid values were charted in the 7 days. Decimals are exact: 0.6 is 1.5 times 0.4. A creatinine
+  of 0 is no measurement.
+- low_muscle: newest valid creatinine of 0.4 mg/dL or less ("0.2 to 0.4 at rest"), or paralysis coded at this or an
+  earlier admission.
+- egfr, crcl: CKD-EPI 2021 and Cockcroft-Gault typed here again from the papers, age in completed years, newest weight
+  charted to the end of the date (the next one of the same admission where there is none yet).
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from pathlib import Path
 NDC = "00904336561"
 PARALYSIS = ("342", "343", "344", "4382", "4383", "4384", "4385")
 COLUMNS = (
-    "order_row_id", "date", "age_years", "creatinine_mg_per_dl", "creatinine_age_h", "valid_in_7_days", "zero_in_7_days",
-    "acute_kidney_failure", "low_muscle", "egfr_ml_per_min_per_1_73m2", "crcl_ml_per_min", "daily_dose",
+    "order_row_id", "date", "age_years", "creatinine_mg_per_dl", "creatinine_age_h", "valid_in_7_days",
+    "zero_in_7_days", "acute_kidney_failure", "low_muscle", "egfr_ml_per_min_per_1_73m2", "crcl_ml_per_min", "daily_dose",
 )  # fmt: skip
 
 

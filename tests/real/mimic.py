@@ -19,14 +19,15 @@ BACLOFEN_NDC = "00904336561"
 CREATININE = "50912"
 WEIGHTS_KG = ("762", "763", "224639", "226512")
 HEIGHT_CM = "226730"
-# Lasting conditions by the beginning of their ICD-9-CM code. Codes are given at discharge, so what is acute is left out:
-# acute kidney failure (584) comes from the creatinine trace alone.
+# Lasting conditions by the beginning of their ICD-9-CM code. Codes are given at discharge, so what is acute is left
+# out: acute kidney failure (584) comes from the creatinine trace alone.
 ICD9 = {
-    "250": "diabetes", "303": "alcohol_use_disorder", "311": "depression", "342": "low_muscle_mass", "343": "low_muscle_mass",
-    "344": "low_muscle_mass", "345": "epilepsy", "401": "hypertension", "438": "stroke", "4382": "low_muscle_mass",
-    "4383": "low_muscle_mass", "4384": "low_muscle_mass", "4385": "low_muscle_mass", "53081": "gastro_oesophageal_reflux",
-    "5728": "liver_disease", "99682": "liver_disease", "V1254": "stroke", "V440": "respiratory_impairment",
-    "V550": "respiratory_impairment", "V551": "enteral_tube", "5364": "enteral_tube",
+    "250": "diabetes", "303": "alcohol_use_disorder", "311": "depression", "342": "low_muscle_mass",
+    "343": "low_muscle_mass", "344": "low_muscle_mass", "345": "epilepsy", "401": "hypertension", "438": "stroke",
+    "4382": "low_muscle_mass", "4383": "low_muscle_mass", "4384": "low_muscle_mass", "4385": "low_muscle_mass",
+    "53081": "gastro_oesophageal_reflux", "5728": "liver_disease", "99682": "liver_disease", "V1254": "stroke",
+    "V440": "respiratory_impairment", "V550": "respiratory_impairment", "V551": "enteral_tube",
+    "5364": "enteral_tube",
 }  # fmt: skip
 
 

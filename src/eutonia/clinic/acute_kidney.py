@@ -30,7 +30,8 @@ def acute_kidney_injury(creatinines: Sequence[Creatinine], until: datetime) -> b
     True: risen by the absolute step within its window, or to the ratio over the lowest within the longer window.
     False: neither. None: fewer than two values in the longer window before `until`; nothing can be said.
 
-    Valid for: a rise. A creatinine that was high on arrival and falls is not seen by a look backwards; urine output is not used.
+    Valid for: a rise. A creatinine that was high on arrival and falls is not seen by a look backwards; urine output is
+    not used.
 
     Sources: kidney.kdigo.rise, kidney.kdigo.rise_window, kidney.kdigo.ratio, kidney.kdigo.ratio_window.
     """
