@@ -26,7 +26,8 @@ NDC = "00904336561"
 PARALYSIS = ("342", "343", "344", "4382", "4383", "4384", "4385")
 COLUMNS = (
     "order_row_id", "date", "age_years", "creatinine_mg_per_dl", "creatinine_age_h", "valid_in_7_days",
-    "zero_in_7_days", "acute_kidney_failure", "low_muscle", "egfr_ml_per_min_per_1_73m2", "crcl_ml_per_min", "daily_dose",
+    "zero_in_7_days", "acute_kidney_failure", "low_muscle", "egfr_ml_per_min_per_1_73m2", "crcl_ml_per_min",
+    "daily_dose",
 )  # fmt: skip
 
 
