@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 from tests.simulator.oracle import STATES, Happening, observed, solve
@@ -21,12 +19,16 @@ from eutonia.clinic.regimen import (
     Regimen,
 )
 from eutonia.errors import InputError
-from eutonia.simulator.body import LINEAR, VARIABLES, run_course
-from eutonia.simulator.parameters import Bodies, draw_bodies, typical_body
+from eutonia.evidence import value
+from eutonia.simulator.body import LINEAR, VARIABLES, Regime, rates_of, run_course
+from eutonia.simulator.linear import in_blocks, pattern_of, propagators
+from eutonia.simulator.numerics import BLOCK
+from eutonia.simulator.parameters import Bodies, draw_bodies, pad, typical_body
 
 CASES = 200
 LINEAR_BOUND = 1e-8  # of each variable's own maximum
 AFTER_RECEPTOR_BOUND = 1e-6
+LEAST_INDEX = 0.01
 
 
 def random_case(number: int) -> tuple[Patient, Bodies, Regimen, tuple, list[Happening], int, str]:
@@ -103,9 +105,11 @@ def largest_errors(number: int, method: str = "DOP853") -> dict[str, float]:
     for name in VARIABLES:
         got = run[name].values[0]
         got = got[:, 0] if got.ndim == 2 else got
-        errors[name] = float(np.abs(got - expected[name]).max() / max(np.abs(expected[name]).max(), 1e-300))
-        if not np.abs(expected[name]).max():
-            errors[name] = float(np.abs(got).max())
+        largest = np.abs(expected[name]).max()
+        if name.startswith("withdrawal"):
+            # Without a stop the index is rounding noise; below 1 % of the threshold the threshold is the scale.
+            largest = max(largest, LEAST_INDEX)
+        errors[name] = float(np.abs(got - expected[name]).max() / largest)
     return errors
 
 
@@ -142,9 +146,129 @@ def test_chain_agrees_with_an_implicit_solver(number: int) -> None:
     assert all(error < 10 * AFTER_RECEPTOR_BOUND for error in errors.values()), errors
 
 
-def test_sixteen_states_are_solved() -> None:
+def test_solver_itself_keeps_mass() -> None:
     _, bodies, _, _, happenings, days, form = random_case(2)
     y = solve(bodies, 0, happenings, np.arange(days * 24 + 1.0), form)
     assert y.shape[1] == STATES
     taken = sum(h.dose_mg for h in happenings) * bodies.bioavailability[0]
-    assert (y[-1, :7].sum() + y[-1, 14:].sum()) == pytest.approx(taken, rel=1e-9)
+    assert y[-1, :7].sum() + y[-1, 14:].sum() == pytest.approx(taken, rel=1e-9)
+
+
+ADULT = Patient(age_years=30, sex="male", weight_kg=70, kidney=Kidney(crcl_ml_per_min=100))
+THREE_TIMES = Regimen.oral(dose_mg=20, times_per_day=3, days=6)
+
+
+def test_mass_is_conserved_to_1e_10() -> None:
+    bodies = pad(draw_bodies(ADULT, BLOCK, seed=3), BLOCK)
+    nothing = np.zeros(BLOCK)
+    for chains in (("tablet",), ("tablet", "liquid", "overdose")):
+        rates = rates_of(bodies, chains, Regime(bodies.clearance_renal_l_per_h, nothing + 6), sites=False, balance=True)
+        pattern = pattern_of(rates)
+        step = propagators(
+            in_blocks(pattern.entries_of(rates)),
+            pattern.columns,
+            np.flatnonzero(pattern.rows == pattern.columns),
+            pattern.product,
+            np.array([0.37, 24.0, 240.0]),
+        )
+        for column in range(len(pattern.names)):
+            held = step[0, :, pattern.columns == column].sum(axis=0)
+            assert np.abs(held - 1).max() < 1e-10
+
+
+def test_what_is_stored_does_not_change_what_happens() -> None:
+    bodies = draw_bodies(ADULT, 20, seed=5)
+    fine = run_course(ADULT, THREE_TIMES, (AbruptStop(at_h=100.0),), days=6, bodies=bodies, every_h=0.1)
+    hourly = run_course(ADULT, THREE_TIMES, (AbruptStop(at_h=100.0),), days=6, bodies=bodies, every_h=1.0)
+    shared = fine.isel(time=slice(None, None, 10))
+    np.testing.assert_allclose(shared["time_h"], hourly["time_h"], rtol=1e-12)
+    for name in VARIABLES:
+        difference = np.abs(shared[name].values - hourly[name].values).max()
+        assert difference <= AFTER_RECEPTOR_BOUND * np.abs(hourly[name].values).max(), name
+
+
+def test_keep_stores_only_these_and_the_same_numbers() -> None:
+    whole = run_course(ADULT, THREE_TIMES, draws=70, seed=2)
+    part = run_course(ADULT, THREE_TIMES, draws=70, seed=2, keep=("ashworth", "withdrawal_hazard_per_h"))
+    assert set(part.data_vars) == {"ashworth", "withdrawal_hazard_per_h"}
+    for name in part.data_vars:
+        np.testing.assert_array_equal(part[name].values, whole[name].values)
+    linear = run_course(ADULT, THREE_TIMES, draws=70, seed=2, keep=("plasma_ng_per_ml", "brain_ng_per_ml"))
+    for name in linear.data_vars:
+        np.testing.assert_allclose(linear[name].values, whole[name].values, rtol=1e-9)
+
+
+def test_first_draws_do_not_depend_on_how_many_follow() -> None:
+    many = run_course(ADULT, THREE_TIMES, draws=150, seed=7)
+    few = run_course(ADULT, THREE_TIMES, draws=40, seed=7)
+    for name in VARIABLES:
+        np.testing.assert_array_equal(few[name].values, many[name].values[:40])
+
+
+def test_one_and_two_threads_give_the_same_bits() -> None:
+    from numba import get_num_threads, set_num_threads
+
+    before = get_num_threads()
+    runs = []
+    for threads in {1, before}:
+        set_num_threads(threads)
+        runs.append(run_course(ADULT, THREE_TIMES, draws=200, seed=9))
+    set_num_threads(before)
+    for name in VARIABLES:
+        np.testing.assert_array_equal(runs[0][name].values, runs[-1][name].values)
+
+
+def test_csf_has_every_level_and_settles_at_the_published_share_of_plasma() -> None:
+    run = run_course(ADULT, Regimen.oral(dose_mg=20, times_per_day=3, days=10), bodies=typical_body(ADULT))
+    assert run["csf_ng_per_ml"].dims == ("draw", "time", "level")
+    assert run["level"].values[0] == "C1" and run["level"].values[-2] == "S2" and run["level"].values[-1] == "cranium"
+    last_day = run.isel(time=slice(-25, -1))
+    ratio = float(last_day["csf_ng_per_ml"].mean() / last_day["plasma_ng_per_ml"].mean())
+    assert ratio == pytest.approx(value("model.csf.ratio"), rel=2e-3)
+
+
+def test_overdose_is_taken_on_top_and_slow_in_some_draws() -> None:
+    event = Overdose(at_h=30.0, dose_mg=400)
+    run = run_course(ADULT, THREE_TIMES, (event,), draws=200, keep=("plasma_ng_per_ml",))
+    usual = run_course(ADULT, THREE_TIMES, draws=200, keep=("plasma_ng_per_ml",))
+    risen = (run["plasma_ng_per_ml"] - usual["plasma_ng_per_ml"]).values
+    assert np.abs(risen[:, :30]).max() < 1e-6
+    peak_h = risen.argmax(axis=1) - 30
+    assert risen.max(axis=1).min() > 500
+    assert (peak_h <= 3).mean() > 0.3 and (peak_h >= 4).mean() > 0.2
+
+
+def test_dialysis_lowers_plasma_and_a_failing_kidney_raises_it() -> None:
+    bodies = typical_body(ADULT)
+    keep = ("plasma_ng_per_ml",)
+    usual = run_course(ADULT, THREE_TIMES, bodies=bodies, keep=keep)
+    dialysed = run_course(ADULT, THREE_TIMES, (DialysisSession(start_h=100, hours=4),), bodies=bodies, keep=keep)
+    failing = run_course(ADULT, THREE_TIMES, (KidneyChange(at_h=48, crcl_ml_per_min=10),), bodies=bodies, keep=keep)
+    at = {"draw": 0, "time": 104}
+    assert float(dialysed["plasma_ng_per_ml"].isel(at)) < 0.8 * float(usual["plasma_ng_per_ml"].isel(at))
+    last = failing["plasma_ng_per_ml"].values[0, -24:].mean() / usual["plasma_ng_per_ml"].values[0, -24:].mean()
+    assert last > 2
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"draws": 0}, "draws 0"),
+        ({"days": 4000}, "days 4000"),
+        ({"every_h": 0.0}, "every_h 0"),
+        ({"keep": ("plasma",)}, "keep 'plasma'"),
+        ({"events": (AbruptStop(at_h=500.0),)}, "event abrupt_stop at hour 500"),
+        ({"events": (LateDose(due_h=143.0, late_h=1.0),)}, "late dose at hour 143"),
+    ],
+)
+def test_bad_input_is_one_clear_error(given: dict, says: str) -> None:
+    with pytest.raises(InputError, match=says) as error:
+        run_course(ADULT, THREE_TIMES, **given)
+    assert "\n" not in str(error.value)
+
+
+def test_a_run_knows_the_evidence_it_read() -> None:
+    run = run_course(ADULT, THREE_TIMES, draws=2)
+    assert "model.pk.clearance_nonrenal" in run.attrs["evidence_ids"]
+    assert "model.withdrawal.theta" in run.attrs["assumed_ids"]
+    assert set(run.attrs["assumed_ids"]) < set(run.attrs["evidence_ids"])

@@ -92,7 +92,7 @@ def run_chain(
                 for i in range(BLOCK):
                     first[i] = state[at_reference, i] - state[at_cord, i]
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
-                adapt(body[block], step_h[step], cord, density, set_point, work)
+                adapt(body[block], step_h[step], cord, density, set_point, work, scratch)
                 filter_gap(body[block], step_h[step], gap_weight[block, step], gap, first, last, filtered, scratch)
                 state, moved = moved, state
 

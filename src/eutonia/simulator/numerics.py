@@ -19,7 +19,7 @@ BLOCK = 64  # draws that move together: one block's propagator fits the first ca
 WORK_ROWS = 5
 TIME_DIGITS = 11  # of an hour: breakpoints nearer than this are one
 PANEL_H = 1.0  # longest panel between breakpoints, hours
-AFTER_DOSE_H = (0.0625, 0.1875, 0.4375)  # shorter panels while a dose is being absorbed
+AFTER_DOSE_H = (0.03125, 0.125, 0.3125, 0.5625)  # shorter panels while a dose is absorbed
 WEEK_H = 168.0
 NORMAL_975 = 1.959963984540054
 TAYLOR_ORDER = 10  # of the matrix exponential at a norm of at most 1/4: remainder below 1e-14
@@ -116,11 +116,29 @@ def exp_small(x: float) -> float:
 
 
 @njit(inline="always", **FAST)
-def _horner(c: np.ndarray, s: float) -> float:
+def horner(c: np.ndarray, s: float) -> float:
     p = c[NODES - 1]
     for k in range(NODES - 2, -1, -1):
         p = p * s + c[k]
     return p
+
+
+@njit(inline="always", **FAST)
+def monomials(values: np.ndarray, lane: int, c: np.ndarray) -> None:
+    """Coefficients of the polynomial through `values[:, lane]` at the Gauss nodes."""
+    for k in range(NODES):
+        c[k] = 0.0
+        for j in range(NODES):
+            c[k] += MONOMIALS[k, j] * values[j, lane]
+
+
+@njit(inline="always", **FAST)
+def turns(values: np.ndarray, lane: int) -> bool:
+    """The values at the Gauss nodes change sign."""
+    for j in range(1, NODES):
+        if (values[j, lane] > 0.0) != (values[0, lane] > 0.0):
+            return True
+    return False
 
 
 @njit(**FAST)
@@ -130,10 +148,7 @@ def positive_part(values: np.ndarray, lane: int, first: float, last: float, rate
     `first` and `last` are the values at the ends; `c` is scratch of length NODES. Each stretch between two sign
     changes is integrated by itself, so the kink costs no accuracy.
     """
-    for k in range(NODES):
-        c[k] = 0.0
-        for j in range(NODES):
-            c[k] += MONOMIALS[k, j] * values[j, lane]
+    monomials(values, lane, c)
     total = 0.0
     start = 0.0
     left, f_left = 0.0, first
@@ -141,10 +156,10 @@ def positive_part(values: np.ndarray, lane: int, first: float, last: float, rate
         right = GAUSS_POINTS[k] if k < NODES else 1.0
         f_right = values[k, lane] if k < NODES else last
         if (f_left > 0.0) != (f_right > 0.0):
-            root = _root(c, left, right, f_left, f_right)
+            at = root(c, left, right, f_left, f_right)
             if f_left > 0.0:
-                total += _stretch(c, rate, start, root)
-            start = root
+                total += _stretch(c, rate, start, at)
+            start = at
         left, f_left = right, f_right
     if f_left > 0.0:
         total += _stretch(c, rate, start, 1.0)
@@ -152,12 +167,12 @@ def positive_part(values: np.ndarray, lane: int, first: float, last: float, rate
 
 
 @njit(inline="always", **FAST)
-def _root(c: np.ndarray, a: float, b: float, fa: float, fb: float) -> float:
+def root(c: np.ndarray, a: float, b: float, fa: float, fb: float) -> float:
     """Where the polynomial changes sign between a and b (Illinois method)."""
     s = a
     for _ in range(20):
         s = (a * fb - b * fa) / (fb - fa)
-        fs = _horner(c, s)
+        fs = horner(c, s)
         if abs(b - a) < 1e-11 or fs == 0.0:
             break
         if (fs > 0.0) == (fb > 0.0):
@@ -176,5 +191,5 @@ def _stretch(c: np.ndarray, rate: float, start: float, stop: float) -> float:
     total = 0.0
     for j in range(NODES):
         s = start + width * GAUSS_POINTS[j]
-        total += GAUSS_WEIGHTS[j] * _horner(c, s) * exp_small(rate * (s - 1.0))
+        total += GAUSS_WEIGHTS[j] * horner(c, s) * exp_small(rate * (s - 1.0))
     return total * width

@@ -17,7 +17,11 @@ from eutonia.simulator.numerics import (
     GAUSS_WEIGHTS,
     NODES,
     exp_small,
+    horner,
+    monomials,
     positive_part,
+    root,
+    turns,
 )
 from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
 
@@ -48,7 +52,7 @@ def reflex(body: Array, i: int, occupied: float) -> float:
 
 
 @njit(**FAST)
-def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array) -> None:
+def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array, scratch: Array) -> None:
     """Move receptor density and slow set point over a panel.
 
     dB/dt = k_deg (1 - B) - k_ind u B with u = R / (R + half); dT/dt = (1 - H/M - T) / tau with H/M = g (1 + a T).
@@ -58,7 +62,7 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
     body : (PARAMETERS, BLOCK)
     cord : (NODES, BLOCK), site concentration at the Gauss nodes, ng/mL
     density, set_point : (BLOCK,), changed in place
-    work : (WORK_ROWS, NODES, BLOCK), scratch
+    work, scratch : (WORK_ROWS, NODES, BLOCK), (NODES,), room to work in
     """
     share, rate, source, gain, sums = work[0], work[1], work[2], work[-2], work[-1]
     for j in range(NODES):
@@ -76,7 +80,15 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
         for i in range(BLOCK):
             at_node = (density[i] + sums[j, i]) / gain[j, i]
             occupied = occupancy(share[j, i], at_node, body[GABA, i])
+            share[j, i] = occupied - body[GABA, i]
             gain[j, i] = reflex(body, i, occupied)
+    for i in range(BLOCK):
+        if turns(share, i):  # H/M has a kink where the occupancy passes its baseline: put the exact integral
+            blunt = 0.0
+            for j in range(NODES):
+                blunt += GAUSS_WEIGHTS[j] * gain[j, i]
+            more = blunt - _reflex_with_kink(body, i, share, scratch)
+            set_point[i] += dt_h * body[RATE, i] * (1.0 + body[GAIN, i] * set_point[i]) * more
     _close(rate, source, density)
     for j in range(NODES):
         for i in range(BLOCK):
@@ -86,6 +98,25 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
         for i in range(BLOCK):
             source[j, i] = dt_h * body[RATE, i] * (1.0 - gain[j, i]) * exp_small(sums[j, i])
     _close(rate, source, set_point)
+
+
+@njit(**FAST)
+def _reflex_with_kink(body: Array, i: int, above: Array, c: Array) -> float:
+    """Mean H/M over a panel in which the occupancy above baseline, `above[:, i]`, changes sign."""
+    monomials(above, i, c)
+    total = 0.0
+    start = 0.0
+    for k in range(1, NODES + 1):
+        stop = 1.0
+        if k < NODES:
+            if (above[k - 1, i] > 0.0) == (above[k, i] > 0.0):
+                continue
+            stop = root(c, GAUSS_POINTS[k - 1], GAUSS_POINTS[k], above[k - 1, i], above[k, i])
+        for j in range(NODES):
+            at = horner(c, start + (stop - start) * GAUSS_POINTS[j])
+            total += (stop - start) * GAUSS_WEIGHTS[j] * reflex(body, i, body[GABA, i] + at)
+        start = stop
+    return total
 
 
 @njit(inline="always", **FAST)
@@ -133,19 +164,11 @@ def filter_gap(
             total += weights[j, i] * max(gap[j, i], 0.0)
         filtered[i] = filtered[i] * weights[NODES, i] + total
     for i in range(BLOCK):
-        if (first[i] > 0.0) != (last[i] > 0.0) or _turns(gap, i):
+        if (first[i] > 0.0) != (last[i] > 0.0) or turns(gap, i):
             rate = dt_h / body[LAG, i]
             for j in range(NODES):  # take the blunt integral back, and put the exact one
                 filtered[i] -= weights[j, i] * max(gap[j, i], 0.0)
             filtered[i] += rate * positive_part(gap, i, first[i], last[i], rate, scratch)
-
-
-@njit(inline="always", **FAST)
-def _turns(gap: Array, i: int) -> bool:
-    for j in range(1, NODES):
-        if (gap[j, i] > 0.0) != (gap[0, i] > 0.0):
-            return True
-    return False
 
 
 def gap_weights(steps_h: Array, lag_h: Array) -> Array:
