@@ -145,6 +145,7 @@ def test_alone_it_prints_its_help(capsys):
         (["simulate", "p.json", "--dose", "20mg"], "--dose, --times and --days, or --regimen alone"),
         (["simulate", "p.json", "--dose", "20mg", "--regimen", "r.toml"], "or --regimen alone"),
         (["cite"], "Missing argument"),
+        (["course", "p.json", "--seed", "-1"], "'--seed'"),
     ],
 )
 def test_wrong_usage_is_one_line_and_code_2(words, told, house, capsys):
@@ -230,6 +231,13 @@ def test_a_refused_course_prints_reasons_and_ends_with_3(house, capsys):
     assert said.index("REFUSE   The kidney fails.") < said.index("CAUTION")
     assert "No plan: a rule refuses." in said
     assert len(house.report.saved) == 1
+
+
+def test_an_overridden_refusal_names_who_did_it(house, capsys):
+    overridden = REFUSAL.model_copy(update={"overridden_by": "Dr A. Okafor: no other choice"})
+    house.report = FakeReport(planned(verdicts=(overridden,)))
+    assert run(["course", "p.json"]) == 0
+    assert "REFUSE, overridden by Dr A. Okafor: no other choice: The kidney fails." in capsys.readouterr().out
 
 
 def test_findings_of_the_record_are_said(house, capsys):

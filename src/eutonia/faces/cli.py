@@ -48,7 +48,7 @@ Product = Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solutio
 Dose = Annotated[str, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")]
 Times = Annotated[int, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")]
 Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
-Seed = Annotated[int, typer.Option(metavar="N", help="Seed; the same seed gives the same numbers.")]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -232,7 +232,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _failed(f"{error.format_message().rstrip('.')}; see eutonia --help", error.exit_code)
     except OSError as error:
-        return _failed(f"the machine failed: {error.strerror}; nothing partial is kept", MachineError.exit_code)
+        return _failed(
+            f"the machine failed: {error.strerror}; free some space or choose another place", MachineError.exit_code
+        )
     except Exception as error:  # a patient's values must not reach a screen or a log through a traceback
         return _failed(f"internal error {type(error).__name__} at {_place(error)}; please report it", 1)
     return int(code)

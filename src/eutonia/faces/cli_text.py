@@ -61,15 +61,14 @@ def print_close() -> None:
 def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     """Every verdict with its answer as a word, what to do, and the rules behind it."""
     for one in sorted(verdicts, key=lambda verdict: ORDER.index(verdict.outcome)):
-        print_line(f"{one.outcome.upper():8} {one.summary}")
+        overridden = f", overridden by {one.overridden_by}:" if one.overridden_by else ""
+        print_line(f"{one.outcome.upper() + overridden:8} {one.summary}")
         if one.outcome == "allow":
             continue
         if one.action:
             print_line(f"Do: {one.action}", indent="  ")
         for position in one.positions:
             print_line(position, indent="  ")
-        if one.overridden_by:
-            print_line(f"Overridden by {one.overridden_by}", indent="  ")
         rules = ", ".join(one.rule_ids)
         print_line(f"Rule: {rules}", indent="  ")
     if not verdicts:
