@@ -1,4 +1,4 @@
-"""What no input may break, over random patients. The numbers here are typed from the sources, not read from the tables."""
+"""What no input may break, over random patients. The numbers here are typed from the sources, not read from tables."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def check_taper(taper: Schedule, from_mg: float, least_days: int) -> None:
     for before, after in zip(taper.steps, taper.steps[1:], strict=False):
         assert after.first_day == before.last_day + 1
     assert taper.regimen.days >= least_days
-    # Never abrupt: no step, the last one to zero included, takes off more than the rule or one dispensable piece a dose.
+    # Never abrupt: no step, the last one to zero included, takes off more than the rule or one piece a dose.
     pieces = max(5, 0.1 * len(taper.steps[0].doses))
     for earlier, later in zip(doses, (*doses[1:], 0), strict=True):
         assert earlier - later <= max(10, pieces) + TINY

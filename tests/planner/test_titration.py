@@ -147,7 +147,7 @@ def test_an_old_kidney_value_gives_a_conditional_plan():
     assert course(adult("US", kidney=old)).start_conditions == ("creatinine",)
 
 
-# UK SmPC 4.2: 0.3 mg/kg/d in 4 doses, weekly; usual 0.75 to 2 mg/kg/d; 40 mg/d under 8 a, 60 mg/d from 8 a; <33 kg liquid.
+# UK SmPC 4.2: 0.3 mg/kg/d in 4 doses, weekly; usual 0.75 to 2 mg/kg/d; 40 mg/d under 8 a, else 60; <33 kg liquid.
 def test_a_small_child_by_weight_with_a_liquid():
     plan = course(child(5, 18, height_cm=110))
     first = plan.schedule.steps[0]

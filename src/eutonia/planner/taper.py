@@ -26,8 +26,8 @@ from eutonia.planner.facts import Facts
 from eutonia.planner.rules import Rule, limit, rule
 
 PAUSE = (
-    "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): return to the last "
-    "good dose, then go on more slowly. Never stop all at once."
+    "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): "
+    "return to the last good dose, then go on more slowly. Never stop all at once."
 )
 
 
@@ -86,10 +86,10 @@ def _taken_now(patient: Patient, current: Regimen) -> tuple[Product, Level]:
     for part in last:
         for clock, dose in zip(part.clock, part.doses_mg, strict=True):
             at[clock] = at.get(clock, 0) + dose
-    clock = tuple(sorted(at))
-    # One schedule checks the number of times a day.
-    OralSchedule.read({"days": 1, "clock": clock, "doses_mg": tuple(at[one] for one in clock)}, patient.label)
-    start = Level(clock, tuple(at[one] for one in clock))
+    clocks = tuple(sorted(at))
+    # One schedule checks what is taken at the same time from two products.
+    OralSchedule.read({"days": 1, "clock": clocks, "doses_mg": tuple(at[one] for one in clocks)}, patient.label)
+    start = Level(clocks, tuple(at[one] for one in clocks))
     wheat = "wheat" in (patient.allergies or ())
     for one in products(patient.jurisdiction):
         usable = one.verified and not (wheat and one.wheat_starch)
@@ -113,7 +113,8 @@ def _levels(start: Level, facts: Facts, product: Product) -> tuple[Level, ...]:
     low_from = limit("tap.last") * 10
     share = start.daily_dose_mg * 10 * limit("plan.taper.share")
     left = [floor((dose * 10 + SLACK) / quantum) * quantum for dose in start.doses_mg]
-    total, found = start.daily_dose_mg * 10, []
+    total = start.daily_dose_mg * 10
+    found: list[Level] = []
     while True:
         slow = binding(facts, "taper_step_low") if total <= low_from else ()
         allowed = least((*_steps(facts), *slow)) or largest

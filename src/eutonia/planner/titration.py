@@ -57,7 +57,7 @@ def plan_course(
     use: str = "spasticity",
     overrides: tuple[Override, ...] = (),
 ) -> Plan:
-    """The course that the rules allow: none under a refusal that nobody overrode, conditional where the kidney is unknown.
+    """The course that the rules allow: none under a standing refusal, conditional where the kidney is unknown.
 
     Parameters
     ----------
