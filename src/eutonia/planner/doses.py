@@ -78,7 +78,8 @@ def kidney_unknown(facts: Facts) -> bool:
 def tablets_or_liquid(patient: Patient, liquid: bool) -> Product:
     """The product of a plan: verified tablets of the country, or its weakest liquid.
 
-    In wheat allergy never one with wheat starch. A country without a liquid in the table gets one of another country; `supply_note` says so.
+    In wheat allergy never one with wheat starch. A country without a liquid in the table gets one of another country;
+    `supply_note` says so.
     """
     wheat = "wheat" in (patient.allergies or ())
     sold = [one for one in products(patient.jurisdiction) if one.verified and not (wheat and one.wheat_starch)]
