@@ -211,6 +211,13 @@ def test_unknown_facts_are_listed():
     assert any("pregnan" in one for one in plan.unknown) and any("allerg" in one for one in plan.unknown)
 
 
+def test_what_was_not_known_and_slowed_the_course_is_said():
+    plan = course(adult("UK", diagnosis=None))
+    assert "Slower or lower because not known: the diagnosis" in plan.schedule.note
+    assert any(one.startswith("Used because it cannot be ruled out: After a stroke") for one in plan.assumed)
+    assert "not known" not in course(adult("UK")).schedule.note
+
+
 def test_a_refusal_from_any_rule_leaves_no_plan():
     refuse = Verdict(rule_ids=("ci.hyper",), topic="allergy", outcome=Outcome.REFUSE, summary="no", action="stop")
     plan = plan_course(adult("US"), (refuse,))

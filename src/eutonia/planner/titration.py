@@ -10,6 +10,7 @@ from eutonia.clinic.plan import Limit, Plan, Schedule, Step
 from eutonia.clinic.product import Product
 from eutonia.clinic.verdict import Outcome, Override, Verdict
 from eutonia.errors import InputError
+from eutonia.planner.conditions import gaps
 from eutonia.planner.doses import (
     Level,
     binding,
@@ -106,10 +107,23 @@ def plan_course(
             "monitoring": visits(facts, course.steps),
             "signs": sign_actions(facts),
             "limits": ceilings,
-            "assumed": tuple(f"{one.statement} ({one.id})" for one in used if one.kind == "assumed"),
+            "assumed": tuple(_assumed(one, facts) for one in used if one.kind == "assumed"),
             "sources": tuple(dict.fromkeys((*(one.cited for one in used), product.source))),
         }
     )
+
+
+def _assumed(rule: Rule, facts: Facts) -> str:
+    """An assumption as it is shown; where the rule only may hold, that is said."""
+    unsure = "" if holds(rule.condition, facts) else "Used because it cannot be ruled out: "
+    return f"{unsure}{rule.statement} ({rule.id})"
+
+
+def _careful_because(rules: tuple[Rule, ...], facts: Facts) -> str:
+    """What is not known and has made this course slower or lower."""
+    unsure = [one for one in rules if holds(one.condition, facts) is None]
+    missing = dict.fromkeys(facts[word].missing for one in unsure for word in gaps(one.condition, facts))
+    return f"Slower or lower because not known: {'; '.join(missing)}. " if missing else ""
 
 
 def _refused(verdicts: tuple[Verdict, ...], facts: Facts) -> bool:
@@ -234,7 +248,8 @@ def _schedule(patient: Patient, facts: Facts, pace: Pace, ceilings: tuple[Limit,
         first_day += days
     unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
     lowest = rule("tit.lowest")
-    note = f"{unsure}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    careful = _careful_because(rules, facts)
+    note = f"{unsure}{careful}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
     extra = (lowest, rule("plan.course"), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
 
