@@ -11,11 +11,23 @@ Every message is one line and says whose value it is, what was given, what is al
 
 from __future__ import annotations
 
+from enum import IntEnum, auto
+
+
+class ExitCode(IntEnum):
+    """How the command line ends."""
+
+    DONE = 0
+    FAULT = 1
+    UNUSABLE_INPUT = 2
+    REFUSED = auto()
+    MACHINE = auto()
+
 
 class EutoniaError(Exception):
     """Base of all errors that Eutonia raises on purpose."""
 
-    exit_code = 1
+    exit_code: int = ExitCode.FAULT
 
 
 class InputError(EutoniaError):
@@ -33,7 +45,7 @@ class InputError(EutoniaError):
         The patient, file, row or rule it belongs to; may be empty.
     """
 
-    exit_code = 2
+    exit_code = ExitCode.UNUSABLE_INPUT
 
     def __init__(self, what: str, allowed: str, do: str, whose: str = "") -> None:
         self.what, self.allowed, self.do, self.whose = what, allowed, do, whose
@@ -48,7 +60,7 @@ class InputError(EutoniaError):
 class RefusedError(EutoniaError):
     """A rule refuses; the message names the rules and what would have to change."""
 
-    exit_code = 3
+    exit_code = ExitCode.REFUSED
 
 
 class EvidenceError(EutoniaError):
@@ -58,4 +70,4 @@ class EvidenceError(EutoniaError):
 class MachineError(EutoniaError):
     """The machine failed while Eutonia wrote its output; nothing partial is left behind."""
 
-    exit_code = 4
+    exit_code = ExitCode.MACHINE

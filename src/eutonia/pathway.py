@@ -1,8 +1,8 @@
-"""THE MAIN PATH: screen, plan, taper, simulate, assess, report. Read this first; no medicine and no number is decided here."""
+"""THE MAIN PATH: screen, plan, taper, simulate, assess, report. Read this first; no medicine is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.patient import Kidney, Patient
@@ -12,44 +12,34 @@ from eutonia.clinic.verdict import Override, Verdict
 from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import evidence_version, value
 from eutonia.evidence.citation import Citation
-from eutonia.planner import plan_course, plan_taper, rules_version
-from eutonia.planner import screen as rule_answers
-from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
+from eutonia.planner import plan_course, plan_taper, rules_version, screen
+from eutonia.reporting import assess, compare_tapers
+from eutonia.reporting import build_report as report
+from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION, library_versions
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from eutonia.reporting.findings import Assessment, TaperComparison
+    from eutonia.reporting.findings import TaperComparison
     from eutonia.reporting.report import Report
 
 
-def screen(
-    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()
-) -> tuple[Verdict, ...]:
-    """What each rule says about this patient; missing data give `unknown`, never `allow`."""
-    return rule_answers(patient, route=route, use=use, overrides=overrides)
+__all__ = ["assess", "cite", "course", "plan", "report", "screen", "simulate", "taper"]
 
 
-def plan(
-    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()
-) -> Plan:
+def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()) -> Plan:
     """A plan by rules alone, with its taper; no schedule under `refuse`."""
     return plan_course(patient, screen(patient, route, use, overrides), route=route, use=use, overrides=overrides)
 
 
-def taper(
-    patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1
-) -> TaperComparison:
+def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1) -> TaperComparison:
     """The taper by the rules; slowed, never quickened, where the simulation says that it is too fast."""
-    from eutonia.reporting import compare_tapers
-
     before = current.lasting(used_days)
     follow_up = int(value("model.course.follow_up"))
 
     def run_down(regimen: Regimen) -> xr.Dataset:
-        course_of_it = before + regimen
-        keep = ("withdrawal_index",)
-        return simulate(patient, course_of_it, course_of_it.days + follow_up, draws, seed, keep=keep)
+        whole = before + regimen
+        return simulate(patient, whole, whole.days + follow_up, draws, seed, keep=("withdrawal_index",))
 
     by_rules = plan_taper(patient, current, used_days)
     rules_run = run_down(by_rules.regimen)
@@ -79,27 +69,19 @@ def simulate(
     run = run_course(patient, regimen, events, days, draws, seed, every_h, keep)
     return run.assign_attrs(
         package_version=PACKAGE_VERSION, model_version=MODEL_VERSION, schema_version=SCHEMA_VERSION,
-        evidence_version=evidence_version(), rules_version=rules_version(), seed=seed,
+        evidence_version=evidence_version(), rules_version=rules_version(), libraries=library_versions(), seed=seed,
     )  # fmt: skip
 
 
-def assess(run: xr.Dataset) -> Assessment:
-    """Exposure, effect, sedation and withdrawal: medians with 50 % and 90 % ranges over the draws."""
-    from eutonia.reporting import assess as summarise
-
-    return summarise(run)
-
-
-def report(plan: Plan, run: xr.Dataset | None = None, others: Mapping[str, xr.Dataset] | tuple[()] = (),
-           tapers: TaperComparison | None = None) -> Report:  # fmt: skip
-    """What a clinician reads and prints."""
-    from eutonia.reporting import build_report
-
-    return build_report(plan, run, others, tapers)
-
-
-def course(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
-           draws: int = 1000, seed: int = 1, progress: Callable[[str], None] = lambda step: None) -> Report:  # fmt: skip
+def course(
+    patient: Patient,
+    route: str = "oral",
+    use: str = "spasticity",
+    overrides: tuple[Override, ...] = (),
+    draws: int = 1000,
+    seed: int = 1,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Report:
     """All of the above in one call."""
     progress("Screening and planning")
     planned = plan(patient, route, use, overrides)

@@ -86,7 +86,7 @@ class Regimen(Record):
         if (times_per_day is None) == (clock is None):
             raise InputError("times_per_day and clock", "one of the two", "give either")
         if clock is None:
-            if times_per_day not in range(1, len(DEFAULT_CLOCKS) + 1):
+            if times_per_day is None or times_per_day not in range(1, len(DEFAULT_CLOCKS) + 1):
                 raise InputError(
                     f"times_per_day {times_per_day}", f"1 to {len(DEFAULT_CLOCKS)}", "give clock times for more"
                 )

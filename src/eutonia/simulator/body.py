@@ -17,7 +17,7 @@ from eutonia.simulator.linear import Array, Index, Pattern, Rates, in_blocks, pa
 from eutonia.simulator.numerics import AFTER_DOSE_H, BLOCK, GAUSS_POINTS, PANEL_H, TIME_DIGITS, WEEK_H
 from eutonia.simulator.oral import Intake, add_absorption, chain_names, entries, intake_of
 from eutonia.simulator.outcomes import OUTCOMES
-from eutonia.simulator.parameters import Bodies, draw_bodies, pad
+from eutonia.simulator.parameters import Bodies, draw_bodies
 from eutonia.simulator.receptor import PARAMETERS, gap_weights
 from eutonia.simulator.spine import LEVELS, add_effect_sites, add_spine, per_amount
 
@@ -92,7 +92,7 @@ def run_course(
         if bodies is None:
             bodies = draw_bodies(patient, draws, seed, kidney_changes=bool(kidney_events))
         draws = bodies.draws
-        bodies = pad(bodies, -(-draws // BLOCK) * BLOCK)
+        bodies = bodies.with_draws(-(-draws // BLOCK) * BLOCK)  # kernels work on whole blocks
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
         regimes, changes_h = _regimes(bodies, kidney_events, days * 24.0)
         timeline = _timeline(intake, days * 24.0, every_h, changes_h, full)

@@ -101,8 +101,7 @@ def run_chain(
 def _at_nodes(weights: Array, row: Index, state: Array, values: Array) -> None:
     values[:, :] = 0.0
     for j in range(NODES):
-        target = values[j]
         for k in range(len(row)):
-            weight, source = weights[j, k], state[row[k]]
+            c = row[k]
             for i in range(BLOCK):
-                target[i] += weight[i] * source[i]
+                values[j, i] += weights[j, k, i] * state[c, i]

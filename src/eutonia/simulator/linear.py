@@ -7,6 +7,7 @@ it): `values` has shape (entries, draws). Between two breakpoints every draw is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numba import njit, prange
@@ -16,6 +17,7 @@ from eutonia.simulator.numerics import BLOCK, FAST, SQUARED_NORM, TAYLOR_ORDER
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Rates:
@@ -88,7 +90,7 @@ def pattern_of(rates: Rates) -> Pattern:
     return Pattern(rates.names, rows.astype(np.int64), columns.astype(np.int64), np.array(product, dtype=np.int64))
 
 
-def in_blocks(array: Array) -> Array:
+def in_blocks(array: NDArray[Number]) -> NDArray[Number]:
     """(..., draws) as (blocks, ..., BLOCK), so that a kernel reads one block in one place."""
     split = array.reshape(*array.shape[:-1], array.shape[-1] // BLOCK, BLOCK)
     return np.ascontiguousarray(np.moveaxis(split, -2, 0))
@@ -151,9 +153,9 @@ def propagators(values: Array, columns: Index, diagonal: Index, product: Index, 
 def _multiply(left: Array, right: Array, out: Array, product: Index) -> None:
     out[:, :] = 0.0
     for term in range(product.shape[0]):
-        o, a, b = out[product[term, 0]], left[product[term, 1]], right[product[term, 2]]
+        o, a, b = product[term, 0], product[term, 1], product[term, 2]
         for i in range(BLOCK):
-            o[i] += a[i] * b[i]
+            out[o, i] += left[a, i] * right[b, i]
 
 
 @njit(inline="always", **FAST)
@@ -161,9 +163,9 @@ def move(propagator: Array, rows: Index, columns: Index, state: Array, moved: Ar
     """moved = propagator x state for one block of draws; the state arrays have shape (compartments, BLOCK)."""
     moved[:, :] = 0.0
     for k in range(len(rows)):
-        target, p, source = moved[rows[k]], propagator[k], state[columns[k]]
+        r, c = rows[k], columns[k]
         for i in range(BLOCK):
-            target[i] += p[i] * source[i]
+            moved[r, i] += propagator[k, i] * state[c, i]
 
 
 @njit(inline="always", **FAST)

@@ -88,7 +88,7 @@ def exp2_fast(x: float) -> float:
 
 @njit(inline="always", **FAST)
 def log2_fast(x: float) -> float:
-    """log2(x) for a normal positive x, absolute error below 1e-14 of its size or 1; no branch, so that loops vectorise."""
+    """log2(x) for a normal positive x, error below 1e-14 of the larger of 1 and itself; no branch."""
     bits = np.float64(x).view(np.int64)
     exponent = np.int64((bits >> 52) | 0x4330000000000000).view(np.float64) - (4503599627370496.0 + 1023.0)
     m = np.int64((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000).view(np.float64)  # [1, 2)
@@ -135,7 +135,7 @@ def monomials(values: np.ndarray, lane: int, c: np.ndarray) -> None:
 @njit(inline="always", **FAST)
 def turns(values: np.ndarray, lane: int) -> bool:
     """The values at the Gauss nodes change sign."""
-    for j in range(1, NODES):
+    for j in range(1, NODES):  # noqa: SIM110 (a generator does not compile)
         if (values[j, lane] > 0.0) != (values[0, lane] > 0.0):
             return True
     return False

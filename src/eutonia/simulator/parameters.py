@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from hashlib import blake2b
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eutonia.clinic.kidney import estimate_kidney
 from eutonia.clinic.patient import Kidney, Patient
-from eutonia.errors import EvidenceError
-from eutonia.evidence import lookup, value
-from eutonia.simulator.numerics import log_sigma_of_90, log_sigma_of_95, log_sigma_of_cv, logit_sigma_of_90
-
-Array = NDArray[np.float64]
+from eutonia.evidence import value
+from eutonia.simulator.sampling import Array, Flags, Sampler
 
 CEREBRAL = ("stroke", "cerebral_palsy", "traumatic_brain_injury", "meningitis")
 STRAIGHT_TO_GUT = 0  # transit compartments that a dose passes
@@ -31,59 +29,57 @@ class Absorption:
     transit: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
 class Bodies:
-    """Parameters of the drawn bodies; each array (draws,), units in the names (concentrations in ng/mL)."""
+    """The bodies of one patient; every parameter an array (draws,), drawn when it is first read.
 
-    one_compartment: NDArray[np.bool_]
-    bioavailability: Array
-    crcl_ml_per_min: Array
-    clearance_nonrenal_l_per_h: Array
-    renal_clearance_per_crcl: Array
-    volume_central_l: Array
-    volume_peripheral_l: Array
-    flow_l_per_h: Array
-    tablet: Absorption
-    liquid: Absorption
-    overdose: Absorption
-    dialysis_clearance_l_per_h: Array
-    crrt_sieving: Array
-    csf_ratio: Array
-    csf_exchange_per_h: Array
-    csf_volume_l: Array
-    cord_capillary: NDArray[np.bool_]
-    cord_rate_per_h: Array
-    brain_rate_per_h: Array
-    brain_csf_share: Array
-    receptor_kd: Array
-    receptor_gaba: Array
-    receptor_degradation_per_h: Array
-    receptor_induction_per_h: Array
-    receptor_induction_half: Array
-    release_alpha: Array
-    release_power: Array
-    adaptation_tau_h: Array
-    adaptation_gain: Array
-    ec50_hm: Array
-    hill_hm: Array
-    rebound_slope: Array
-    ec50_ashworth: Array
-    hill_ashworth: Array
-    spasm_ratio: Array
-    ashworth_baseline: Array
-    ashworth_passive: Array
-    spasm_baseline: Array
-    descending_share: Array
-    sedation_ec50: Array
-    sedation_power: Array
-    reference_tau_h: Array
-    withdrawal_lag_h: Array
-    withdrawal_half: Array
-    withdrawal_hazard_per_h: Array
+    Units stand in the names; concentrations at half effect are ng/mL. What a run does not need is neither drawn nor
+    cited.
+    """
+
+    def __init__(self, patient: Patient, sampler: Sampler, choose: Callable[[Array, Sampler], Flags]) -> None:
+        self._patient, self._draw, self._choose = patient, sampler, choose
 
     @property
     def draws(self) -> int:
-        return len(self.bioavailability)
+        return self._draw.draws
+
+    def with_draws(self, draws: int) -> Bodies:
+        """The same bodies, and more of them (or the same typical one over and over)."""
+        return Bodies(self._patient, Sampler(draws, self._draw.seed), self._choose)
+
+    # Kidney and systemic distribution
+
+    @cached_property
+    def crcl_ml_per_min(self) -> Array:
+        return _creatinine_clearance(self._patient, self._draw)
+
+    @cached_property
+    def one_compartment(self) -> Flags:
+        return self._choose(self.crcl_ml_per_min, self._draw)
+
+    @cached_property
+    def bioavailability(self) -> Array:
+        return self._draw("model.pk.bioavailability")
+
+    @cached_property
+    def _two_clearances(self) -> tuple[Array, Array]:
+        """Non-renal clearance (L/h) and renal clearance per creatinine clearance (L/h per mL/min)."""
+        nonrenal, renal = _clearance(self._patient, self._draw)
+        if not self.one_compartment.any():
+            return nonrenal, renal
+        # The apparent clearance of the published set becomes a systemic one with the draw's own bioavailability.
+        whole = self.bioavailability * self._draw("model.one.clearance_over_f")
+        limited = np.minimum(renal, whole / np.maximum(self.crcl_ml_per_min, 1))
+        renal = np.where(self.one_compartment, limited, renal)
+        return np.where(self.one_compartment, whole - renal * self.crcl_ml_per_min, nonrenal), renal
+
+    @property
+    def clearance_nonrenal_l_per_h(self) -> Array:
+        return self._two_clearances[0]
+
+    @property
+    def renal_clearance_per_crcl(self) -> Array:
+        return self._two_clearances[1]
 
     @property
     def clearance_renal_l_per_h(self) -> Array:
@@ -95,50 +91,211 @@ class Bodies:
         """Total systemic clearance."""
         return self.clearance_nonrenal_l_per_h + self.clearance_renal_l_per_h
 
+    @cached_property
+    def _two_volumes(self) -> tuple[Array, Array, Array]:
+        central, peripheral, flow = _volumes(self._patient, self._draw)
+        if self.one_compartment.any():
+            one = self.bioavailability * self._draw("model.one.volume_over_f")
+            central, flow = np.where(self.one_compartment, one, central), np.where(self.one_compartment, 0, flow)
+        return central, peripheral, flow
 
-class _Sampler:
-    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical."""
+    @property
+    def volume_central_l(self) -> Array:
+        return self._two_volumes[0]
 
-    def __init__(self, draws: int, seed: int | None) -> None:
-        self.draws, self.seed = draws, seed
+    @property
+    def volume_peripheral_l(self) -> Array:
+        return self._two_volumes[1]
 
-    def _stream(self, name: str) -> np.random.Generator:
-        # One counter-based stream for each parameter: adding a parameter or more draws changes no other number.
-        digest = blake2b(name.encode(), digest_size=np.dtype(np.uint64).itemsize).digest()
-        key = np.array([self.seed, np.frombuffer(digest, dtype=np.uint64)[0]], dtype=np.uint64)
-        return np.random.Generator(np.random.Philox(key=key))
+    @property
+    def flow_l_per_h(self) -> Array:
+        return self._two_volumes[2]
 
-    def uniform(self, name: str) -> Array:
-        if self.seed is None:
-            return np.full(self.draws, 0.5)
-        return self._stream(name).random(self.draws)
+    # Absorption
 
-    def constant(self, id: str) -> Array:
-        return np.full(self.draws, value(id))
+    @cached_property
+    def tablet(self) -> Absorption:
+        return self._absorption("tablet", TABLET_TRANSIT)
 
-    def __call__(self, id: str) -> Array:
-        row = lookup(id)
-        middle = value(id)
-        if self.seed is None:
-            return np.full(self.draws, middle)
-        if row.spread_is == "uniform" and row.low is not None and row.high is not None:
-            return row.low + (row.high - row.low) * self.uniform(id)
-        z = self._stream(id).standard_normal(self.draws)
-        if row.spread_is == "log-normal CV %" and row.spread is not None:
-            sigma = log_sigma_of_cv(row.spread)
-            if row.low is not None and row.high is not None:  # uncertainty of the estimate, beside the patients' spread
-                sigma = float(np.hypot(sigma, log_sigma_of_95(row.low, row.high)))
-            return middle * np.exp(sigma * z)
-        if row.spread_is == "log-normal GSD" and row.spread is not None:
-            return middle * row.spread**z
-        if row.spread_is == "log-normal 90 %" and row.low is not None and row.high is not None:
-            return middle * np.exp(log_sigma_of_90(row.low, row.high) * z)
-        if row.spread_is == "logit-normal 90 %" and row.low is not None and row.high is not None:
-            odds = middle / (1 - middle) * np.exp(logit_sigma_of_90(row.low, row.high) * z)
-            return odds / (1 + odds)
-        if row.spread_is == "normal SD" and row.spread is not None:
-            return middle + row.spread * z
-        raise EvidenceError(f"{id}: spread_is {row.spread_is!r} is no distribution that can be drawn")
+    @cached_property
+    def liquid(self) -> Absorption:
+        return self._absorption("liquid", LIQUID_TRANSIT)
+
+    def _absorption(self, form: str, transit: int) -> Absorption:
+        rate = self._draw(f"model.absorption.{form}.ka")
+        if self.one_compartment.any():
+            rate = np.where(self.one_compartment, self._draw("model.one.ka"), rate)
+        passed = transit / self._draw(f"model.absorption.{form}.mtt")
+        return Absorption(rate, passed, np.where(self.one_compartment, STRAIGHT_TO_GUT, transit))
+
+    @cached_property
+    def overdose(self) -> Absorption:
+        """As a tablet, but slow in a share of the draws."""
+        tablet = self.tablet
+        slow = self._draw.chance("overdose", "model.absorption.overdose.slow_share")
+        slow_rate = tablet.absorption_per_h / self._draw("model.absorption.overdose.ka_divisor")
+        slow_transit = TABLET_TRANSIT / self._draw("model.absorption.overdose.mtt")
+        return Absorption(
+            np.where(slow, slow_rate, tablet.absorption_per_h),
+            np.where(slow, slow_transit, tablet.transit_per_h),
+            np.where(slow, TABLET_TRANSIT, tablet.transit),
+        )
+
+    # Dialysis
+
+    @cached_property
+    def dialysis_clearance_l_per_h(self) -> Array:
+        return self._draw("model.dialysis.clearance")
+
+    @cached_property
+    def crrt_sieving(self) -> Array:
+        return self._draw("model.crrt.sieving")
+
+    # Spinal fluid and effect sites
+
+    @cached_property
+    def csf_ratio(self) -> Array:
+        return self._draw("model.csf.ratio")
+
+    @cached_property
+    def csf_exchange_per_h(self) -> Array:
+        return self._draw("model.csf.exchange")
+
+    @cached_property
+    def csf_volume_l(self) -> Array:
+        return self._draw("model.csf.volume") / 1000
+
+    @cached_property
+    def cord_capillary(self) -> Flags:
+        return self._draw.chance("cord", "model.cord.capillary_share")
+
+    @cached_property
+    def cord_rate_per_h(self) -> Array:
+        through_csf, from_blood = self._draw("model.cord.csf_rate"), self._draw("model.cord.capillary_rate")
+        return np.where(self.cord_capillary, from_blood, through_csf)
+
+    @cached_property
+    def brain_rate_per_h(self) -> Array:
+        return self._draw("model.brain.rate")
+
+    @cached_property
+    def brain_csf_share(self) -> Array:
+        return self._draw("model.brain.csf_share")
+
+    # Receptor, release, adaptation
+
+    @cached_property
+    def receptor_kd(self) -> Array:
+        return self._draw("model.receptor.kd")
+
+    @cached_property
+    def receptor_gaba(self) -> Array:
+        return self._draw("model.receptor.gaba")
+
+    @cached_property
+    def receptor_degradation_per_h(self) -> Array:
+        return self._draw("model.receptor.degradation") / 24
+
+    @cached_property
+    def receptor_induction_per_h(self) -> Array:
+        return self._draw("model.receptor.induction") / 24
+
+    @cached_property
+    def receptor_induction_half(self) -> Array:
+        return self._draw.constant("model.receptor.induction_half")
+
+    @cached_property
+    def _release_set(self) -> NDArray[np.int64]:
+        if self._draw.seed is None:
+            return np.zeros(self.draws, dtype=np.int64)
+        return (self._draw.uniform("release") * len(RELEASE_SETS)).astype(np.int64)
+
+    @cached_property
+    def release_alpha(self) -> Array:
+        return np.array([value(f"model.release.alpha_{one}") for one in RELEASE_SETS])[self._release_set]
+
+    @cached_property
+    def release_power(self) -> Array:
+        return np.array([value(f"model.release.power_{one}") for one in RELEASE_SETS])[self._release_set]
+
+    @cached_property
+    def adaptation_tau_h(self) -> Array:
+        return self._draw("model.adaptation.tau") * 24
+
+    @cached_property
+    def adaptation_gain(self) -> Array:
+        return self._draw("model.adaptation.gain")
+
+    # Effect and outcomes
+
+    @cached_property
+    def ec50_hm(self) -> Array:
+        return self._draw("model.effect.ec50_hm")
+
+    @cached_property
+    def hill_hm(self) -> Array:
+        return self._draw("model.effect.hill_hm")
+
+    @cached_property
+    def rebound_slope(self) -> Array:
+        return self._draw.constant("model.effect.rebound_slope")
+
+    @cached_property
+    def ec50_ashworth(self) -> Array:
+        origin = "cerebral" if self._patient.diagnosis in CEREBRAL else "spinal"
+        return self._draw(f"model.effect.ec50_ashworth_{origin}")
+
+    @cached_property
+    def hill_ashworth(self) -> Array:
+        return self._draw.constant("model.effect.hill_ashworth")
+
+    @cached_property
+    def spasm_ratio(self) -> Array:
+        return self._draw.constant("model.effect.spasm_ratio")
+
+    @cached_property
+    def ashworth_baseline(self) -> Array:
+        scores = self._patient.scores
+        return self._draw.known(None if scores is None else scores.ashworth, "model.outcome.ashworth_baseline")
+
+    @cached_property
+    def ashworth_passive(self) -> Array:
+        room = self.ashworth_baseline - value("model.outcome.ashworth_floor")
+        return np.minimum(self._draw("model.outcome.ashworth_passive"), room)
+
+    @cached_property
+    def spasm_baseline(self) -> Array:
+        scores = self._patient.scores
+        return self._draw.known(None if scores is None else scores.penn_spasm, "model.outcome.spasm_baseline")
+
+    @cached_property
+    def descending_share(self) -> Array:
+        return self._draw.constant("model.outcome.descending_share")
+
+    @cached_property
+    def sedation_ec50(self) -> Array:
+        return self._draw("model.sedation.ec50")
+
+    # Withdrawal
+
+    @cached_property
+    def reference_tau_h(self) -> Array:
+        return self._draw("model.withdrawal.reference_time") * 24
+
+    @cached_property
+    def withdrawal_lag_h(self) -> Array:
+        return self._draw("model.withdrawal.lag")
+
+    @cached_property
+    def withdrawal_half(self) -> Array:
+        return self._draw("model.withdrawal.half")
+
+    @cached_property
+    def withdrawal_hazard_per_h(self) -> Array:
+        return self._draw("model.withdrawal.hazard")
+
+
+RELEASE_SETS = ("1", "2", "3")
 
 
 def typical_body(patient: Patient, structure: str = "two_compartment") -> Bodies:
@@ -151,7 +308,8 @@ def typical_body(patient: Patient, structure: str = "two_compartment") -> Bodies
 
     Sources: the model.* rows of the evidence tables.
     """
-    return _bodies(patient, _Sampler(1, None), np.array([structure == "one_compartment"]))
+    one = structure == "one_compartment"
+    return Bodies(patient, Sampler(1, None), lambda crcl, sampler: np.full(sampler.draws, one))
 
 
 def draw_bodies(patient: Patient, draws: int, seed: int, kidney_changes: bool = False) -> Bodies:
@@ -160,19 +318,23 @@ def draw_bodies(patient: Patient, draws: int, seed: int, kidney_changes: bool = 
     Parameters
     ----------
     kidney_changes : bool
-        The kidney changes during the run (event, dialysis): then no draw uses the one-compartment set, which has no kidney in it.
+        The kidney changes during the run (event, dialysis): then no draw uses the one-compartment set, which has no
+        kidney in it.
 
     Sources: the model.* rows of the evidence tables.
     """
-    sampler = _Sampler(draws, seed)
     adult = patient.age_years >= value("model.structure.adult_age")
-    crcl = _creatinine_clearance(patient, sampler)
-    share = value("model.structure.one_compartment_share") if adult and not kidney_changes else 0
-    one = (sampler.uniform("structure") < share) & (crcl >= value("model.structure.one_compartment_min_crcl"))
-    return _bodies(patient, sampler, one)
+
+    def choose(crcl: Array, sampler: Sampler) -> Flags:
+        if not adult or kidney_changes:
+            return np.zeros(sampler.draws, dtype=np.bool_)
+        one = sampler.chance("structure", "model.structure.one_compartment_share")
+        return one & (crcl >= value("model.structure.one_compartment_min_crcl"))
+
+    return Bodies(patient, Sampler(draws, seed), choose)
 
 
-def _creatinine_clearance(patient: Patient, sampler: _Sampler) -> Array:
+def _creatinine_clearance(patient: Patient, sampler: Sampler) -> Array:
     """Absolute creatinine clearance, mL/min: the charted value with its own error, or drawn for age and sex."""
     kidney = estimate_kidney(patient)
     if kidney.crcl_ml_per_min is not None:
@@ -197,80 +359,7 @@ def _usual_clearance(patient: Patient, size: float) -> float:
     return value("model.gfr.adult") * size * mature
 
 
-def _bodies(patient: Patient, sampler: _Sampler, one: NDArray[np.bool_]) -> Bodies:
-    bioavailability = sampler("model.pk.bioavailability")
-    crcl = _creatinine_clearance(patient, sampler)
-    nonrenal, renal_per_crcl = _clearance(patient, sampler)
-    central, peripheral, flow = _volumes(patient, sampler)
-
-    # Apparent values of the published set become systemic ones with the draw's own bioavailability.
-    one_clearance = bioavailability * sampler("model.one.clearance_over_f")
-    renal_per_crcl = np.where(one, np.minimum(renal_per_crcl, one_clearance / np.maximum(crcl, 1)), renal_per_crcl)
-    nonrenal = np.where(one, one_clearance - renal_per_crcl * crcl, nonrenal)
-    central = np.where(one, bioavailability * sampler("model.one.volume_over_f"), central)
-    flow = np.where(one, 0, flow)
-
-    capillary = sampler.uniform("cord") < value("model.cord.capillary_share")
-    if sampler.seed is None:
-        capillary = np.zeros(sampler.draws, dtype=np.bool_)
-    choice = np.minimum((sampler.uniform("release") * len(_RELEASE_SETS)).astype(np.int64), len(_RELEASE_SETS) - 1)
-    if sampler.seed is None:
-        choice = np.zeros(sampler.draws, dtype=np.int64)
-    scores = patient.scores
-    origin = "cerebral" if patient.diagnosis in CEREBRAL else "spinal"
-    floor = value("model.outcome.ashworth_floor")
-    baseline = _baseline(scores and scores.ashworth, "model.outcome.ashworth_baseline", sampler)
-    return Bodies(
-        one_compartment=one,
-        bioavailability=bioavailability,
-        crcl_ml_per_min=crcl,
-        clearance_nonrenal_l_per_h=nonrenal,
-        renal_clearance_per_crcl=renal_per_crcl,
-        volume_central_l=central,
-        volume_peripheral_l=peripheral,
-        flow_l_per_h=flow,
-        **_absorptions(sampler, one),
-        dialysis_clearance_l_per_h=sampler("model.dialysis.clearance"),
-        crrt_sieving=sampler("model.crrt.sieving"),
-        csf_ratio=sampler("model.csf.ratio"),
-        csf_exchange_per_h=sampler("model.csf.exchange"),
-        csf_volume_l=sampler("model.csf.volume") / 1000,
-        cord_capillary=capillary,
-        cord_rate_per_h=np.where(capillary, sampler("model.cord.capillary_rate"), sampler("model.cord.csf_rate")),
-        brain_rate_per_h=sampler("model.brain.rate"),
-        brain_csf_share=sampler("model.brain.csf_share"),
-        receptor_kd=sampler("model.receptor.kd"),
-        receptor_gaba=sampler("model.receptor.gaba"),
-        receptor_degradation_per_h=sampler("model.receptor.degradation") / 24,
-        receptor_induction_per_h=sampler("model.receptor.induction") / 24,
-        receptor_induction_half=sampler.constant("model.receptor.induction_half"),
-        release_alpha=np.array([value(f"model.release.alpha_{i}") for i in _RELEASE_SETS])[choice],
-        release_power=np.array([value(f"model.release.power_{i}") for i in _RELEASE_SETS])[choice],
-        adaptation_tau_h=sampler("model.adaptation.tau") * 24,
-        adaptation_gain=sampler("model.adaptation.gain"),
-        ec50_hm=sampler("model.effect.ec50_hm"),
-        hill_hm=sampler("model.effect.hill_hm"),
-        rebound_slope=sampler.constant("model.effect.rebound_slope"),
-        ec50_ashworth=sampler(f"model.effect.ec50_ashworth_{origin}"),
-        hill_ashworth=sampler.constant("model.effect.hill_ashworth"),
-        spasm_ratio=sampler.constant("model.effect.spasm_ratio"),
-        ashworth_baseline=baseline,
-        ashworth_passive=np.minimum(sampler("model.outcome.ashworth_passive"), baseline - floor),
-        spasm_baseline=_baseline(scores and scores.penn_spasm, "model.outcome.spasm_baseline", sampler),
-        descending_share=sampler.constant("model.outcome.descending_share"),
-        sedation_ec50=sampler("model.sedation.ec50"),
-        sedation_power=sampler.constant("model.sedation.power"),
-        reference_tau_h=sampler("model.withdrawal.reference_time") * 24,
-        withdrawal_lag_h=sampler("model.withdrawal.lag"),
-        withdrawal_half=sampler("model.withdrawal.half"),
-        withdrawal_hazard_per_h=sampler("model.withdrawal.hazard"),
-    )
-
-
-_RELEASE_SETS = ("1", "2", "3")
-
-
-def _clearance(patient: Patient, sampler: _Sampler) -> tuple[Array, Array]:
+def _clearance(patient: Patient, sampler: Sampler) -> tuple[Array, Array]:
     """Non-renal clearance (L/h) and renal clearance per creatinine clearance (L/h per mL/min)."""
     child = patient.age_years < value("model.structure.adult_age")
     between = sampler("model.pk.clearance_between_child" if child else "model.pk.clearance_between")
@@ -281,7 +370,7 @@ def _clearance(patient: Patient, sampler: _Sampler) -> tuple[Array, Array]:
     )
 
 
-def _volumes(patient: Patient, sampler: _Sampler) -> tuple[Array, Array, Array]:
+def _volumes(patient: Patient, sampler: Sampler) -> tuple[Array, Array, Array]:
     """Central and peripheral volume (L) and the flow between them (L/h); children blend into adults."""
     weight = patient.weight_kg
     start, end = value("model.pk.blend_from"), value("model.pk.blend_to")
@@ -297,48 +386,3 @@ def _volumes(patient: Patient, sampler: _Sampler) -> tuple[Array, Array, Array]:
     peripheral = blend("model.pk.volume_peripheral_child", value("model.pk.volume_peripheral") * weight)
     flow = blend("model.pk.flow_child", value("model.pk.flow") * size)
     return central * between, peripheral * between, np.full(sampler.draws, flow)
-
-
-def _absorptions(sampler: _Sampler, one: NDArray[np.bool_]) -> dict[str, Absorption]:
-    def set_of(form: str, transit: int) -> Absorption:
-        rate = np.where(one, sampler("model.one.ka"), sampler(f"model.absorption.{form}.ka"))
-        return Absorption(
-            absorption_per_h=rate,
-            transit_per_h=transit / sampler(f"model.absorption.{form}.mtt"),
-            transit=np.where(one, STRAIGHT_TO_GUT, transit),
-        )
-
-    tablet = set_of("tablet", TABLET_TRANSIT)
-    slow = sampler.uniform("overdose") < value("model.absorption.overdose.slow_share")
-    if sampler.seed is None:
-        slow = np.zeros(sampler.draws, dtype=np.bool_)
-    return {
-        "tablet": tablet,
-        "liquid": set_of("liquid", LIQUID_TRANSIT),
-        "overdose": Absorption(
-            absorption_per_h=np.where(
-                slow, tablet.absorption_per_h / sampler("model.absorption.overdose.ka_divisor"), tablet.absorption_per_h
-            ),
-            transit_per_h=np.where(
-                slow, TABLET_TRANSIT / sampler("model.absorption.overdose.mtt"), tablet.transit_per_h
-            ),
-            transit=np.where(slow, TABLET_TRANSIT, tablet.transit),
-        ),
-    }
-
-
-def _baseline(score: float | None, id: str, sampler: _Sampler) -> Array:
-    return sampler(id) if score is None else np.full(sampler.draws, score)
-
-
-def pad(bodies: Bodies, draws: int) -> Bodies:
-    """The same bodies with the last one repeated up to `draws` (kernels work on whole blocks)."""
-    extra = draws - bodies.draws
-
-    def longer(array: object) -> object:
-        if isinstance(array, Absorption):
-            return Absorption(**{f.name: longer(getattr(array, f.name)) for f in fields(array)})  # type: ignore[arg-type]
-        assert isinstance(array, np.ndarray)
-        return np.concatenate([array, np.repeat(array[-1:], extra)]) if extra else array
-
-    return Bodies(**{f.name: longer(getattr(bodies, f.name)) for f in fields(bodies)})  # type: ignore[arg-type]

@@ -28,7 +28,8 @@ from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
 # Rows of the parameter matrix that the kernels read, shape (rows, draws).
 PARAMETERS = (
     "receptor_kd", "receptor_gaba", "receptor_degradation_per_h", "receptor_induction_per_h", "receptor_induction_half",
-    "release_alpha", "release_power", "baseline_release", "adaptation_rate_per_h", "adaptation_gain", "log2_kd_over_ec50_hm", "hill_hm",
+    "release_alpha", "release_power", "baseline_release", "adaptation_rate_per_h", "adaptation_gain",
+    "log2_kd_over_ec50_hm", "hill_hm",
     "rebound_slope", "withdrawal_lag_h", "withdrawal_half", "log2_kd_over_ec50_ashworth", "hill_ashworth",
     "log2_spasm_ratio", "ashworth_baseline", "ashworth_passive", "spasm_baseline", "descending_share",
     "baseline_descending", "sedation_ec50", "ashworth_floor", "ashworth_top", "spasm_top",
