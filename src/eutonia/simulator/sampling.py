@@ -1,0 +1,69 @@
+"""Draws a parameter by the spread of its evidence row; one stream of random numbers for each parameter."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eutonia.errors import EvidenceError
+from eutonia.evidence import lookup, value
+from eutonia.simulator.numerics import log_sigma_of_90, log_sigma_of_95, log_sigma_of_cv, logit_sigma_of_90
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Sampler:
+    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical."""
+
+    def __init__(self, draws: int, seed: int | None) -> None:
+        self.draws, self.seed = draws, seed
+
+    def _stream(self, name: str) -> np.random.Generator:
+        # One counter-based stream for each parameter: adding a parameter or more draws changes no other number.
+        digest = blake2b(name.encode(), digest_size=np.dtype(np.uint64).itemsize).digest()
+        key = np.array([self.seed, np.frombuffer(digest, dtype=np.uint64)[0]], dtype=np.uint64)
+        return np.random.Generator(np.random.Philox(key=key))
+
+    def uniform(self, name: str) -> Array:
+        if self.seed is None:
+            return np.full(self.draws, 0.5)
+        return self._stream(name).random(self.draws)
+
+    def constant(self, id: str) -> Array:
+        return np.full(self.draws, value(id))
+
+    def chance(self, name: str, share_id: str) -> Flags:
+        """True in this share of the draws; never in the typical body."""
+        share = value(share_id)
+        return np.zeros(self.draws, dtype=np.bool_) if self.seed is None else self.uniform(name) < share
+
+    def known(self, given: float | None, id: str) -> Array:
+        """The given value where there is one, else drawn."""
+        return self(id) if given is None else np.full(self.draws, given)
+
+    def __call__(self, id: str) -> Array:
+        row = lookup(id)
+        middle = value(id)
+        if self.seed is None:
+            return np.full(self.draws, middle)
+        if row.spread_is == "uniform" and row.low is not None and row.high is not None:
+            return row.low + (row.high - row.low) * self.uniform(id)
+        z = self._stream(id).standard_normal(self.draws)
+        if row.spread_is == "log-normal CV %" and row.spread is not None:
+            sigma = log_sigma_of_cv(row.spread)
+            if row.low is not None and row.high is not None:  # uncertainty of the estimate, beside the patients' spread
+                sigma = float(np.hypot(sigma, log_sigma_of_95(row.low, row.high)))
+            return middle * np.exp(sigma * z)
+        if row.spread_is == "log-normal GSD" and row.spread is not None:
+            return middle * row.spread**z
+        if row.spread_is == "log-normal 90 %" and row.low is not None and row.high is not None:
+            return middle * np.exp(log_sigma_of_90(row.low, row.high) * z)
+        if row.spread_is == "logit-normal 90 %" and row.low is not None and row.high is not None:
+            odds = middle / (1 - middle) * np.exp(logit_sigma_of_90(row.low, row.high) * z)
+            return odds / (1 + odds)
+        if row.spread_is == "normal SD" and row.spread is not None:
+            return middle + row.spread * z
+        raise EvidenceError(f"{id}: spread_is {row.spread_is!r} is no distribution that can be drawn")
