@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eutonia.clinic.patient import Kidney, Patient
 from eutonia.clinic.plan import Plan
 from eutonia.clinic.regimen import Event, Regimen
-from eutonia.clinic.verdict import Override, Verdict
+from eutonia.clinic.verdict import Override
 from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import evidence_version, value
 from eutonia.evidence.citation import Citation
@@ -20,7 +20,7 @@ from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION, lib
 if TYPE_CHECKING:
     import xarray as xr
 
-    from eutonia.reporting.findings import TaperComparison
+    from eutonia.reporting.findings import Assessment, TaperComparison  # noqa: F401 (faces name them through here)
     from eutonia.reporting.report import Report
 
 
