@@ -20,9 +20,15 @@ GOAL_PEER, GOAL_FILL = 400, 25
 
 
 def fresh_fills(shape: tuple[int, ...], times: int) -> list[float]:
-    """Seconds of `np.full`, each into new memory as a result is: what was filled is kept alive meanwhile."""
+    """Seconds of `np.full`, each into new memory: what was filled is kept alive meanwhile."""
     kept: list[np.ndarray] = []
     return repeat(lambda: kept.append(np.full(shape, 1.0)), times)
+
+
+def fresh_runs(call, times: int) -> list[float]:
+    """Seconds of runs whose results are kept alive meanwhile, as the fills are."""
+    kept: list[object] = []
+    return repeat(lambda: kept.append(call()), times)
 
 
 def main() -> None:
@@ -45,11 +51,12 @@ def main() -> None:
         )
 
     peer(count=8)
-    seconds_ours, seconds_peer, seconds_fill = [], [], []
+    seconds_ours, seconds_peer, seconds_fill, seconds_again = [], [], [], []
     for _ in range(5):  # in turn, so that a busy machine is busy for all
-        seconds_ours += repeat(ours, 3)
+        seconds_ours += fresh_runs(ours, 5)
         seconds_peer += repeat(peer, 1)
         seconds_fill += fresh_fills(plasma.shape, 5)
+        seconds_again += repeat(lambda: np.full(plasma.shape, 1.0), 5)
     fine = peer(rtol=1e-11, atol=1e-13, count=200)
     top = fine.max(axis=1, keepdims=True)
     scaled = middle(seconds_peer) * DRAWS / PEER_DRAWS
@@ -65,7 +72,10 @@ def main() -> None:
             "full_s": seconds_fill,
             "eutonia_median_s": middle(seconds_ours),
             "numbalsoda_scaled_s": scaled,
+            "full_in_used_memory_s": seconds_again,
             "full_median_s": middle(seconds_fill),
+            "full_in_used_memory_median_s": middle(seconds_again),
+            "times_full_in_used_memory": middle(seconds_ours) / middle(seconds_again),
             "times_faster_than_numbalsoda": scaled / middle(seconds_ours),
             "goal_times_faster": GOAL_PEER,
             "times_full": middle(seconds_ours) / middle(seconds_fill),
