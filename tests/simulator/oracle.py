@@ -104,10 +104,6 @@ def solve(
         ends = np.append(times_h[inside], right)
         tolerance = {"rtol": 1e-10, "atol": 1e-12} if method == "Radau" else {"rtol": 1e-11, "atol": 1e-13}
         options = {**tolerance, "max_step": 0.25}  # keeps the dense output as good as the steps
-            {"rtol": 1e-11, "atol": 1e-13, "max_step": 0.25}
-            if method != "Radau"
-            else {"rtol": 1e-10, "atol": 1e-12, "max_step": 0.25}
-        )
         found = solve_ivp(rhs, (left, right), y, method, args=(p, renal, outside), t_eval=np.unique(ends), **options)
         assert found.success, found.message
         out[inside] = found.y.T[np.isin(found.t, times_h[inside])]

@@ -33,7 +33,7 @@ class Timeline:
     point_h: Array
     store_at: Index
     dose_from: Index
-    mark_at: Index
+    counted: Index
     regime: Index
     output_h: Array
     stable_h: float
@@ -135,25 +135,25 @@ def _regimes(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple[l
 def _timeline(intake: Intake, end_h: float, every_h: float, changes_h: list[float], adaptive: bool) -> Timeline:
     output = np.arange(0.0, end_h + every_h / 2, every_h).round(TIME_DIGITS)
     output = output[output <= end_h]
-    marks = np.array([max(intake.stable_end_h - WEEK_H, 0.0), intake.stable_end_h])
+    stable = (max(intake.stable_end_h - WEEK_H, 0.0), intake.stable_end_h)
     dose_h = intake.time_h.round(TIME_DIGITS)
     panels = np.zeros(0)
     if adaptive:
         after = (dose_h[:, None] + np.array(AFTER_DOSE_H)).ravel()
         panels = np.concatenate([np.arange(0.0, end_h, PANEL_H), after[after < end_h]])
-    points = np.unique(np.concatenate([output, marks, panels.round(TIME_DIGITS), dose_h, changes_h]).round(TIME_DIGITS))
+    points = np.unique(
+        np.concatenate([output, stable, panels.round(TIME_DIGITS), dose_h, changes_h]).round(TIME_DIGITS)
+    )
     store_at = np.full(len(points), -1)
     store_at[np.searchsorted(points, output)] = np.arange(len(output))
-    mark_at = np.full(len(points), -1)
-    mark_at[np.searchsorted(points, marks)] = np.arange(len(marks))
     return Timeline(
         point_h=points,
         store_at=store_at,
         dose_from=np.searchsorted(dose_h, np.append(points, np.inf)),
-        mark_at=mark_at,
+        counted=((points[:-1] >= stable[0]) & (points[:-1] < stable[1])).astype(np.int64),
         regime=np.searchsorted(np.array(changes_h), points, side="right") - 1,
         output_h=output,
-        stable_h=float(marks[1] - marks[0]),
+        stable_h=stable[1] - stable[0],
     )
 
 
@@ -162,7 +162,7 @@ def rates_of(bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: boo
     names: tuple[str, ...] = tuple(name for chain in chains for name in chain_names(chain))
     names += ("central", "peripheral", "csf")
     if sites:
-        names += ("cord", "brain", "reference", "area")
+        names += ("cord", "brain", "reference")
     if balance:
         names += ("urine", "eliminated")
     rates = Rates(names, bodies.draws)
@@ -179,11 +179,9 @@ def rates_of(bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: boo
         rates.loss("central", renal + other)
     add_spine(rates, bodies)
     if sites:
-        one = np.ones(bodies.draws)
         add_effect_sites(rates, bodies)
-        rates.follow("reference", "cord", 1 / bodies.reference_tau_h, one)
+        rates.follow("reference", "cord", 1 / bodies.reference_tau_h, np.ones(bodies.draws))
         rates.decay("reference", 1 / bodies.reference_tau_h)
-        rates.follow("area", "cord", one, one)
     return rates
 
 
@@ -218,16 +216,16 @@ def _run(
         run_linear(moves, pattern.rows, pattern.columns, step_of, *doses, out)
         return out
     slot = np.array([wanted.index(name) if name in wanted else -1 for name in OUTCOMES], dtype=np.int64)
-    marks = np.zeros((2, bodies.draws))
+    stable_area = np.zeros(bodies.draws)
     cord, gap, gap_row = _rows_at_nodes(pattern, panels(GAUSS_POINTS))
     run_chain(
         moves, pattern.rows, pattern.columns, step_of, kinds[:, 1].copy(),
         in_blocks(gap_weights(kinds[:, 1], bodies.withdrawal_lag_h)),
         cord, pattern.columns[pattern.row("cord")], gap, gap_row,
-        np.array([pattern.names.index(n) for n in ("cord", "brain", "reference", "area")], dtype=np.int64),
-        in_blocks(_body_matrix(bodies)), *doses, slot, out, timeline.mark_at, marks,
+        np.array([pattern.names.index(n) for n in ("cord", "brain", "reference")], dtype=np.int64),
+        in_blocks(_body_matrix(bodies)), *doses, slot, out, timeline.counted, stable_area,
     )  # fmt: skip
-    _finish_withdrawal(out, wanted, kept, marks, timeline, bodies)
+    _finish_withdrawal(out, wanted, kept, stable_area / timeline.stable_h, bodies)
     return out
 
 
@@ -272,13 +270,10 @@ def _body_matrix(bodies: Bodies) -> Array:
     return np.stack([special[name] if name in special else getattr(bodies, name) for name in PARAMETERS])
 
 
-def _finish_withdrawal(
-    out: Array, wanted: list[str], kept: tuple[str, ...], marks: Array, timeline: Timeline, bodies: Bodies
-) -> None:
+def _finish_withdrawal(out: Array, wanted: list[str], kept: tuple[str, ...], stable: Array, bodies: Bodies) -> None:
     """Divide the index by the stable site level and theta; write the hazard."""
     if "withdrawal_index" not in wanted:
         return
-    stable = (marks[1] - marks[0]) / timeline.stable_h
     index = out[wanted.index("withdrawal_index")]
     index *= np.divide(1 / value("model.withdrawal.theta"), stable, out=np.zeros_like(stable), where=stable > 0)
     if HAZARD in kept:

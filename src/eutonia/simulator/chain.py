@@ -6,11 +6,12 @@ import numpy as np
 from numba import njit, prange
 
 from eutonia.simulator.linear import Array, Index, give, move, store
-from eutonia.simulator.numerics import BLOCK, FAST, NODES, WORK_ROWS
+from eutonia.simulator.numerics import BLOCK, FAST, GAUSS_WEIGHTS, NODES, WORK_ROWS
 from eutonia.simulator.outcomes import OUTCOMES, observe
-from eutonia.simulator.receptor import adapt, filter_gap
+from eutonia.simulator.receptor import PARAMETERS, adapt, filter_gap
 
 SEEN = len(OUTCOMES)
+OWN = len(PARAMETERS)
 
 
 @njit(parallel=True, **FAST)
@@ -37,8 +38,8 @@ def run_chain(
     scale: Array,
     slot: Index,
     out: Array,
-    mark_at: Index,
-    marks: Array,
+    counted: Index,
+    stable_area: Array,
 ) -> None:
     """Like `run_linear`, with the receptor, the outcomes and the withdrawal filter on the way.
 
@@ -49,14 +50,14 @@ def run_chain(
     cord_nodes : (blocks, steps, NODES, entries of the cord's row, BLOCK), the cord's row at the Gauss nodes
     gap_nodes : the same for reference minus cord
     cord_row, gap_row : the columns (compartments) of those entries
-    places : compartments of cord, brain, reference and area
+    places : compartments of cord, brain and reference
     body : (blocks, PARAMETERS, BLOCK)
     slot : (OUTCOMES,), the output variable of an outcome, or -1; linear variables come first in `out`
-    mark_at : (points,), index of a mark where the area under the cord level is kept, or -1
-    marks : (marks, draws), written
+    counted : (points - 1,), 1 where the panel lies in the stable week
+    stable_area : (draws,), area under the cord level over that week, written
     """
     points = len(store_at)
-    at_cord, at_brain, at_reference, at_area = places[0], places[1], places[2], places[-1]
+    at_cord, at_brain, at_reference = places[0], places[1], places[2]
     one = np.ones(BLOCK)
     for block in prange(len(propagator)):
         state = np.zeros((rows.max() + 1, BLOCK))
@@ -71,17 +72,18 @@ def run_chain(
         last = np.empty(BLOCK)
         work = np.empty((WORK_ROWS, NODES, BLOCK))
         scratch = np.empty(NODES)
+        own = np.empty((OWN, BLOCK))  # arrays of known shape, made here, let the inlined loops vectorise
+        own[:, :] = body[block]
+        area = np.zeros(BLOCK)
         for k in range(points):
             at = store_at[k]
             if at >= 0:
                 for v in range(len(stored)):
                     store(out[v, at], block, state[stored[v]], scale[block, v])
-                observe(body[block], state[at_cord], state[at_brain], density, set_point, filtered, seen)
+                observe(own, state[at_cord], state[at_brain], density, set_point, filtered, seen)
                 for v in range(SEEN):
                     if slot[v] >= 0:
                         store(out[slot[v], at], block, seen[v], one)
-            if mark_at[k] >= 0:
-                store(marks[mark_at[k]], block, state[at_area], one)
             for d in range(dose_from[k], dose_from[k + 1]):
                 give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block], state)
             if k + 1 < points:
@@ -92,9 +94,15 @@ def run_chain(
                 for i in range(BLOCK):
                     first[i] = state[at_reference, i] - state[at_cord, i]
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
-                adapt(body[block], step_h[step], cord, density, set_point, work, scratch)
-                filter_gap(body[block], step_h[step], gap_weight[block, step], gap, first, last, filtered, scratch)
+                adapt(own, step_h[step], cord, density, set_point, work, scratch)
+                filter_gap(own, step_h[step], gap_weight[block, step], gap, first, last, filtered, work, scratch)
+                if counted[k]:
+                    for j in range(NODES):
+                        weight = step_h[step] * GAUSS_WEIGHTS[j]
+                        for i in range(BLOCK):
+                            area[i] += weight * cord[j, i]
                 state, moved = moved, state
+        store(stable_area, block, area, one)
 
 
 @njit(inline="always", **FAST)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-NODES = 6  # Gauss-Legendre nodes on a panel of at most one hour
+NODES = 5  # Gauss-Legendre nodes on a panel of at most one hour
 NORMAL_95 = 1.6448536269514722  # standard normal quantile of 0.95
 TINY = 1e-30  # keeps a logarithm finite where the true value is nil
 CUBE_OR_FOURTH = 3.5  # parts the two powers of transmitter release
@@ -130,15 +130,6 @@ def monomials(values: np.ndarray, lane: int, c: np.ndarray) -> None:
         c[k] = 0.0
         for j in range(NODES):
             c[k] += MONOMIALS[k, j] * values[j, lane]
-
-
-@njit(inline="always", **FAST)
-def turns(values: np.ndarray, lane: int) -> bool:
-    """The values at the Gauss nodes change sign."""
-    for j in range(1, NODES):  # noqa: SIM110 (a generator does not compile)
-        if (values[j, lane] > 0.0) != (values[0, lane] > 0.0):
-            return True
-    return False
 
 
 @njit(**FAST)

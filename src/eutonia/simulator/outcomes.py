@@ -38,7 +38,7 @@ OUTCOMES = (
 OCCUPANCY, H_REFLEX, ASHWORTH_NOW, SPASM_NOW, STRENGTH, SEDATED, INDEX = range(len(OUTCOMES))
 
 
-@njit(**FAST)
+@njit(inline="always", **FAST)
 def observe(
     body: Array,
     cord: Array,

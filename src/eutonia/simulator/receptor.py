@@ -21,7 +21,6 @@ from eutonia.simulator.numerics import (
     monomials,
     positive_part,
     root,
-    turns,
 )
 from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
 
@@ -52,7 +51,7 @@ def reflex(body: Array, i: int, occupied: float) -> float:
     return held if occupied >= body[GABA, i] else freed
 
 
-@njit(**FAST)
+@njit(inline="always", **FAST)
 def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array, scratch: Array) -> None:
     """Move receptor density and slow set point over a panel.
 
@@ -83,8 +82,12 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
             occupied = occupancy(share[j, i], at_node, body[GABA, i])
             share[j, i] = occupied - body[GABA, i]
             gain[j, i] = reflex(body, i, occupied)
+    lowest, highest = sums[0], sums[1]  # free again
+    _range_of(share, lowest, highest)
     for i in range(BLOCK):
-        if turns(share, i):  # H/M has a kink where the occupancy passes its baseline: put the exact integral
+        if (
+            lowest[i] <= 0.0 < highest[i]
+        ):  # H/M has a kink where the occupancy passes its baseline: put the exact integral
             blunt = 0.0
             for j in range(NODES):
                 blunt += GAUSS_WEIGHTS[j] * gain[j, i]
@@ -134,6 +137,18 @@ def _integrate(values: Array, sums: Array) -> None:
 
 
 @njit(inline="always", **FAST)
+def _range_of(values: Array, lowest: Array, highest: Array) -> None:
+    """Lowest and highest value at the nodes, for each draw."""
+    for i in range(BLOCK):
+        lowest[i] = values[0, i]
+        highest[i] = values[0, i]
+    for j in range(1, NODES):
+        for i in range(BLOCK):
+            lowest[i] = min(lowest[i], values[j, i])
+            highest[i] = max(highest[i], values[j, i])
+
+
+@njit(inline="always", **FAST)
 def _close(rate: Array, source: Array, state: Array) -> None:
     """state <- (state + integral of source) exp(-integral of rate) over the whole panel."""
     for i in range(BLOCK):
@@ -145,9 +160,17 @@ def _close(rate: Array, source: Array, state: Array) -> None:
         state[i] = (state[i] + gained) / exp_small(fall)
 
 
-@njit(**FAST)
+@njit(inline="always", **FAST)
 def filter_gap(
-    body: Array, dt_h: float, weights: Array, gap: Array, first: Array, last: Array, filtered: Array, scratch: Array
+    body: Array,
+    dt_h: float,
+    weights: Array,
+    gap: Array,
+    first: Array,
+    last: Array,
+    filtered: Array,
+    work: Array,
+    scratch: Array,
 ) -> None:
     """Move the lagged gap max(0, reference - site) over a panel; in ng/mL, not yet divided by the stable level.
 
@@ -157,15 +180,17 @@ def filter_gap(
     gap : (NODES, BLOCK), reference minus site at the Gauss nodes
     first, last : (BLOCK,), the same at the ends of the panel
     filtered : (BLOCK,), changed in place
-    scratch : (NODES,)
+    work, scratch : (WORK_ROWS, NODES, BLOCK), (NODES,), room to work in
     """
     for i in range(BLOCK):
         total = 0.0
         for j in range(NODES):
             total += weights[j, i] * max(gap[j, i], 0.0)
         filtered[i] = filtered[i] * weights[NODES, i] + total
+    lowest, highest = work[0, 0], work[0, 1]
+    _range_of(gap, lowest, highest)
     for i in range(BLOCK):
-        if (first[i] > 0.0) != (last[i] > 0.0) or turns(gap, i):
+        if min(lowest[i], first[i], last[i]) <= 0.0 < max(highest[i], first[i], last[i]):
             rate = dt_h / body[LAG, i]
             for j in range(NODES):  # take the blunt integral back, and put the exact one
                 filtered[i] -= weights[j, i] * max(gap[j, i], 0.0)
