@@ -169,6 +169,7 @@ def test_mass_is_conserved_to_1e_10() -> None:
             pattern.columns,
             np.flatnonzero(pattern.rows == pattern.columns),
             pattern.product,
+            pattern.product_start,
             np.array([0.37, 24.0, 240.0]),
         )
         for column in range(len(pattern.names)):

@@ -213,13 +213,13 @@ def _run(
     )  # fmt: skip
     moves = panels(np.ones(1))[:, :, 0]
     if not full:
-        run_linear(moves, pattern.rows, pattern.columns, step_of, *doses, out)
+        run_linear(moves, pattern.row_start, pattern.columns, step_of, *doses, out)
         return out
     slot = np.array([wanted.index(name) if name in wanted else -1 for name in OUTCOMES], dtype=np.int64)
     stable_area = np.zeros(bodies.draws)
     cord, gap, gap_row = _rows_at_nodes(pattern, panels(GAUSS_POINTS))
     run_chain(
-        moves, pattern.rows, pattern.columns, step_of, kinds[:, 1].copy(),
+        moves, pattern.row_start, pattern.columns, step_of, kinds[:, 1].copy(),
         in_blocks(gap_weights(kinds[:, 1], bodies.withdrawal_lag_h)),
         cord, pattern.columns[pattern.row("cord")], gap, gap_row,
         np.array([pattern.names.index(n) for n in ("cord", "brain", "reference")], dtype=np.int64),
@@ -231,7 +231,7 @@ def _run(
 
 def _propagators(pattern: Pattern, values: Array, steps_h: Array) -> Array:
     diagonal = np.flatnonzero(pattern.rows == pattern.columns)
-    return propagators(values, pattern.columns, diagonal, pattern.product, steps_h)
+    return propagators(values, pattern.columns, diagonal, pattern.product, pattern.product_start, steps_h)
 
 
 def _rows_at_nodes(pattern: Pattern, at_nodes: Array) -> tuple[Array, Array, Index]:
@@ -258,7 +258,8 @@ def _body_matrix(bodies: Bodies) -> Array:
     special = {
         "log2_kd_over_ec50_hm": np.log2(bodies.receptor_kd / bodies.ec50_hm),
         "log2_kd_over_ec50_ashworth": np.log2(bodies.receptor_kd / bodies.ec50_ashworth),
-        "baseline_release": (1 - bodies.release_alpha * bodies.receptor_gaba) ** bodies.release_power,
+        "gaba_free": 1 / (1 - bodies.receptor_gaba),
+        "per_baseline_release": (1 - bodies.release_alpha * bodies.receptor_gaba) ** -bodies.release_power,
         "baseline_descending": (1 - bodies.release_alpha * bodies.descending_share * bodies.receptor_gaba)
         ** bodies.release_power,
         "adaptation_rate_per_h": 1 / bodies.adaptation_tau_h,

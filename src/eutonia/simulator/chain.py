@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from eutonia.simulator.linear import Array, Index, give, move, store
+from eutonia.simulator.linear import Array, Index, give, move, row_times, store
 from eutonia.simulator.numerics import BLOCK, FAST, GAUSS_WEIGHTS, NODES, WORK_ROWS
 from eutonia.simulator.outcomes import OUTCOMES, observe
 from eutonia.simulator.receptor import PARAMETERS, adapt, filter_gap
@@ -17,7 +17,7 @@ OWN = len(PARAMETERS)
 @njit(parallel=True, **FAST)
 def run_chain(
     propagator: Array,
-    rows: Index,
+    row_start: Index,
     columns: Index,
     step_of: Index,
     step_h: Array,
@@ -60,7 +60,7 @@ def run_chain(
     at_cord, at_brain, at_reference = places[0], places[1], places[2]
     one = np.ones(BLOCK)
     for block in prange(len(propagator)):
-        state = np.zeros((rows.max() + 1, BLOCK))
+        state = np.zeros((len(row_start) - 1, BLOCK))
         moved = np.empty_like(state)
         density = np.ones(BLOCK)
         set_point = np.zeros(BLOCK)
@@ -90,7 +90,7 @@ def run_chain(
                 step = step_of[k]
                 _at_nodes(cord_nodes[block, step], cord_row, state, cord)
                 _at_nodes(gap_nodes[block, step], gap_row, state, gap)
-                move(propagator[block, step], rows, columns, state, moved)
+                move(propagator[block, step], row_start, columns, state, moved)
                 for i in range(BLOCK):
                     first[i] = state[at_reference, i] - state[at_cord, i]
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
@@ -107,9 +107,5 @@ def run_chain(
 
 @njit(inline="always", **FAST)
 def _at_nodes(weights: Array, row: Index, state: Array, values: Array) -> None:
-    values[:, :] = 0.0
     for j in range(NODES):
-        for k in range(len(row)):
-            c = row[k]
-            for i in range(BLOCK):
-                values[j, i] += weights[j, k, i] * state[c, i]
+        row_times(weights[j], 0, len(row), row, state, values, j)

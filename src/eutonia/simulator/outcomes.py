@@ -14,6 +14,7 @@ from eutonia.simulator.receptor import (
     EC50_ASHWORTH,
     EC50_HM,
     FLOOR,
+    FREE,
     GABA,
     GAIN,
     HALF,
@@ -56,7 +57,7 @@ def observe(
         gaba = body[GABA, i]
         occupied = occupancy(cord[i] / (cord[i] + body[KD, i]), density[i], gaba)
         adapted = 1.0 + body[GAIN, i] * set_point[i]
-        level = log2_equivalent(occupied, gaba)
+        level = log2_equivalent(occupied - gaba, body[FREE, i])
         freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
         reflex = left(level, body[EC50_HM, i], body[HILL_HM, i])
         tone = left(level, body[EC50_ASHWORTH, i], body[HILL_ASHWORTH, i])

@@ -27,7 +27,7 @@ from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
 # Rows of the parameter matrix that the kernels read, shape (rows, draws).
 PARAMETERS = (
     "receptor_kd", "receptor_gaba", "receptor_degradation_per_h", "receptor_induction_per_h", "receptor_induction_half",
-    "release_alpha", "release_power", "baseline_release", "adaptation_rate_per_h", "adaptation_gain",
+    "release_alpha", "release_power", "per_baseline_release", "gaba_free", "adaptation_rate_per_h", "adaptation_gain",
     "log2_kd_over_ec50_hm", "hill_hm",
     "rebound_slope", "withdrawal_lag_h", "withdrawal_half", "log2_kd_over_ec50_ashworth", "hill_ashworth",
     "log2_spasm_ratio", "ashworth_baseline", "ashworth_passive", "spasm_baseline", "descending_share",
@@ -35,7 +35,7 @@ PARAMETERS = (
 )  # fmt: skip
 (
     KD, GABA, DEGRADATION, INDUCTION, INDUCTION_HALF,
-    ALPHA, POWER, RELEASE, RATE, GAIN, EC50_HM, HILL_HM,
+    ALPHA, POWER, RELEASE, FREE, RATE, GAIN, EC50_HM, HILL_HM,
     REBOUND, LAG, HALF, EC50_ASHWORTH, HILL_ASHWORTH,
     SPASM, ASHWORTH, PASSIVE, PENN, DESCENDING,
     DESCENDING_RELEASE, SEDATION, FLOOR, TOP, PENN_TOP,
@@ -45,7 +45,7 @@ PARAMETERS = (
 @njit(inline="always", **FAST)
 def reflex(body: Array, i: int, occupied: float) -> float:
     """H/M over baseline before the slow set point acts."""
-    level = log2_equivalent(occupied, body[GABA, i])
+    level = log2_equivalent(occupied - body[GABA, i], body[FREE, i])
     held = left(level, body[EC50_HM, i], body[HILL_HM, i])
     freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
     return held if occupied >= body[GABA, i] else freed
@@ -67,19 +67,21 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
     share, rate, source, gain, sums = work[0], work[1], work[2], work[-2], work[-1]
     for j in range(NODES):
         for i in range(BLOCK):
-            r = cord[j, i] / (cord[j, i] + body[KD, i])
-            share[j, i] = r
-            rate[j, i] = dt_h * (body[DEGRADATION, i] + body[INDUCTION, i] * r / (r + body[INDUCTION_HALF, i]))
+            c = cord[j, i]
+            bound = c + body[KD, i]
+            driven = c + body[INDUCTION_HALF, i] * bound  # u = R / (R + half) = C / driven
+            both = c / (bound * driven)  # one division for R and u
+            share[j, i] = both * driven
+            rate[j, i] = dt_h * (body[DEGRADATION, i] + body[INDUCTION, i] * both * bound)
     _integrate(rate, sums)
     for j in range(NODES):
         for i in range(BLOCK):
-            gain[j, i] = exp_small(sums[j, i])
-            source[j, i] = dt_h * body[DEGRADATION, i] * gain[j, i]
+            source[j, i] = dt_h * body[DEGRADATION, i] * exp_small(sums[j, i])
+            gain[j, i] = exp_small(-sums[j, i])
     _integrate(source, sums)
     for j in range(NODES):
         for i in range(BLOCK):
-            at_node = (density[i] + sums[j, i]) / gain[j, i]
-            occupied = occupancy(share[j, i], at_node, body[GABA, i])
+            occupied = occupancy(share[j, i], (density[i] + sums[j, i]) * gain[j, i], body[GABA, i])
             share[j, i] = occupied - body[GABA, i]
             gain[j, i] = reflex(body, i, occupied)
     lowest, highest = sums[0], sums[1]  # free again
@@ -157,7 +159,7 @@ def _close(rate: Array, source: Array, state: Array) -> None:
         for m in range(NODES):
             fall += GAUSS_WEIGHTS[m] * rate[m, i]
             gained += GAUSS_WEIGHTS[m] * source[m, i]
-        state[i] = (state[i] + gained) / exp_small(fall)
+        state[i] = (state[i] + gained) * exp_small(-fall)
 
 
 @njit(inline="always", **FAST)

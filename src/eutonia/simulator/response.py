@@ -17,9 +17,12 @@ def occupancy(share: float, density: float, gaba: float) -> float:
 
 
 @njit(inline="always", **FAST)
-def log2_equivalent(occupied: float, gaba: float) -> float:
-    """log2 of C / Kd, C being the concentration that a naive cord (density 1) needs for this occupancy."""
-    share = max((occupied - gaba) / (1.0 - gaba), TINY)
+def log2_equivalent(above: float, per_free: float) -> float:
+    """log2 of C / Kd, C being the concentration that a naive cord (density 1) needs for this occupancy.
+
+    `above` is the occupancy above the baseline GABA, `per_free` 1 / (1 - GABA).
+    """
+    share = max(above * per_free, TINY)
     return log2_fast(share / max(1.0 - share, TINY))
 
 
@@ -32,9 +35,9 @@ def release(occupied: float, alpha: float, power: float) -> float:
 
 
 @njit(inline="always", **FAST)
-def rebound(occupied: float, alpha: float, power: float, baseline_release: float, slope: float) -> float:
+def rebound(occupied: float, alpha: float, power: float, per_baseline_release: float, slope: float) -> float:
     """H/M over baseline where fewer receptors are occupied than before treatment."""
-    return 1.0 + slope * (release(occupied, alpha, power) / baseline_release - 1.0)
+    return 1.0 + slope * (release(occupied, alpha, power) * per_baseline_release - 1.0)
 
 
 @njit(inline="always", **FAST)
