@@ -40,10 +40,6 @@ def test_peak_does_not_move_in_one_structure(published, typical_run, adult):
     published("vlavonou_cmax").check(peaks[0] / peaks[1])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="model 1.38 (0.80 to 1.25): below CrCL 80 no draw takes the one-compartment set, whose peak is 30 % lower",
-)
 def test_peak_does_not_move_in_the_draws(published, adult):
     _, ill = single_dose(adult(20))
     _, well = single_dose(adult(110))

@@ -61,7 +61,7 @@ def random_case(number: int) -> tuple[Patient, Bodies, Regimen, tuple, list[Happ
         events.append(MissedDoses(from_h=24, to_h=36))
     if number % 11 == 0:
         events.append(LateDose(due_h=12, late_h=1.37))
-    bodies = draw_bodies(patient, 1, seed=number, kidney_changes=any(hasattr(e, "hours") for e in events))
+    bodies = draw_bodies(patient, 1, seed=number)
     return patient, bodies, regimen, tuple(events), happenings_of(bodies, regimen, events, days), days, form
 
 
@@ -162,7 +162,7 @@ def test_mass_is_conserved_to_1e_10() -> None:
     bodies = draw_bodies(ADULT, BLOCK, seed=3)
     nothing = np.zeros(BLOCK)
     for chains in (("tablet",), ("tablet", "liquid", "overdose")):
-        rates = rates_of(bodies, chains, Regime(bodies.clearance_renal_l_per_h, nothing + 6), sites=False, balance=True)
+        rates = rates_of(bodies, chains, Regime(bodies.clearance_renal_l_per_h, nothing + 6), balance=True)
         pattern = pattern_of(rates)
         step = propagators(
             in_blocks(pattern.entries_of(rates)),
@@ -257,6 +257,7 @@ def test_dialysis_lowers_plasma_and_a_failing_kidney_raises_it() -> None:
         ({"draws": 0}, "draws 0"),
         ({"days": 4000}, "days 4000"),
         ({"every_h": 0.0}, "every_h 0"),
+        ({"seed": -1}, "seed -1"),
         ({"keep": ("plasma",)}, "keep 'plasma'"),
         ({"events": (AbruptStop(at_h=500.0),)}, "event abrupt_stop at hour 500"),
         ({"events": (LateDose(due_h=143.0, late_h=1.0),)}, "late dose at hour 143"),

@@ -111,6 +111,7 @@ class Plan(Record):
             reasons = "; ".join(v.summary for v in self.verdicts if v.outcome == "refuse" and not v.overridden_by)
             return f"<p><strong>No plan.</strong> {escape(reasons)}</p>"
         rows = "".join(
-            f"<tr><td>{s.first_day} to {s.last_day}</td><td>{s.daily_dose_mg:g} mg</td></tr>" for s in self.schedule.steps
+            f"<tr><td>{s.first_day} to {s.last_day}</td><td>{s.daily_dose_mg:g} mg</td></tr>"
+            for s in self.schedule.steps
         )
         return f"<table><tr><th>Days</th><th>Daily dose</th></tr>{rows}</table><p>A clinician decides.</p>"

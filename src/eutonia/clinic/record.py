@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from functools import cache
+from typing import Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eutonia.errors import InputError
-from eutonia.evidence.library import bounds
+from eutonia.evidence.library import bounds, read_table
 
 
 class Record(BaseModel):
@@ -41,7 +42,14 @@ class Record(BaseModel):
 def within(bound_id: str, default: Any = ...) -> Any:
     """A field whose allowed range stands in `evidence/tables/bounds.csv` under `bound_id`."""
     low, high = bounds(bound_id)
-    return Field(default=default, ge=low, le=high)
+    return Field(default=default, ge=low, le=high, description=f"{low:g} to {high:,g}{_units()[bound_id]}")
+
+
+@cache
+def _units() -> dict[str, str]:
+    """The printed unit of each range; a unit in braces is none."""
+    rows = read_table("bounds.csv")
+    return {row["id"]: "" if row["unit"][0] in "1{" else f" {row['unit'].split('{')[0].rstrip('/')}" for row in rows}
 
 
 def _one_clear_error(record: type[BaseModel], error: ValidationError) -> InputError:
@@ -58,5 +66,20 @@ def _one_clear_error(record: type[BaseModel], error: ValidationError) -> InputEr
         return InputError(f"{path} is not a field of {record.__name__}", known, "correct or remove it")
     if len(given) > 100:
         given = given[:100] + "..."
-    allowed = first["msg"].replace("Input should be ", "")
-    return InputError(f"{path} {given}", allowed, f"correct {path}")
+    outside = first["type"] in ("greater_than_equal", "less_than_equal")
+    allowed = (_range_of(record, first["loc"]) if outside else "") or first["msg"].replace("Input should be ", "")
+    return InputError(f"{path} {given}", allowed, "check the value and its unit" if outside else f"correct {path}")
+
+
+def _range_of(record: type[BaseModel], path: tuple[int | str, ...]) -> str:
+    """The allowed range of a field, found by its path; empty where it is not plain."""
+    said = ""
+    for part in path:
+        if isinstance(part, int) or part not in record.model_fields:
+            continue
+        field = record.model_fields[part]
+        said = field.description or ""
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                record = kind
+    return said

@@ -54,9 +54,7 @@ class OralSchedule(Record):
         low, high = bounds("regimen.dose_mg")
         for dose in self.doses_mg:
             if not low <= dose <= high:
-                raise InputError(
-                    f"dose_mg {dose:g}", f"{low:g} to {high:g} mg", "check the unit: oral doses are in mg"
-                )
+                raise InputError(f"dose_mg {dose:g}", f"{low:g} to {high:g} mg", "check the unit: oral doses are in mg")
         return self
 
     @property

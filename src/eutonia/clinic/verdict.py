@@ -50,7 +50,8 @@ class Verdict(Record):
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<p><strong>{self.outcome}</strong> {escape(self.summary)} <small>{escape(', '.join(self.rule_ids))}</small></p>"
+        ids = escape(", ".join(self.rule_ids))
+        return f"<p><strong>{self.outcome}</strong> {escape(self.summary)} <small>{ids}</small></p>"
 
 
 class Override(Record):

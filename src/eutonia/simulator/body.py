@@ -19,7 +19,7 @@ from eutonia.simulator.oral import Intake, add_absorption, chain_names, entries,
 from eutonia.simulator.outcomes import OUTCOMES
 from eutonia.simulator.parameters import Bodies, draw_bodies
 from eutonia.simulator.receptor import PARAMETERS, gap_weights
-from eutonia.simulator.spine import LEVELS, add_effect_sites, add_spine, per_amount
+from eutonia.simulator.spine import LEVELS, add_brain, add_cord, add_spine, per_amount
 
 HAZARD = "withdrawal_hazard_per_h"
 LINEAR = {"plasma_ng_per_ml": "central", "csf_ng_per_ml": "csf", "cord_ng_per_ml": "cord", "brain_ng_per_ml": "brain"}
@@ -81,7 +81,7 @@ def run_course(
     Sources: the ids in the dataset's attribute `evidence_ids`.
     """
     days = regimen.days if days is None else days
-    for name, given in (("days", days), ("draws", draws), ("every_h", every_h)):
+    for name, given in (("days", days), ("draws", draws), ("every_h", every_h), ("seed", seed)):
         low, high = bounds(f"simulate.{name}")
         if not low <= given <= high:
             raise InputError(f"{name} {given:g}", f"{low:g} to {high:g}", f"correct {name}")
@@ -90,7 +90,7 @@ def run_course(
         intake = intake_of(regimen, events, days)
         kidney_events = tuple(e for e in events if isinstance(e, KidneyChange | DialysisSession | Crrt))
         if bodies is None:
-            bodies = draw_bodies(patient, draws, seed, kidney_changes=bool(kidney_events))
+            bodies = draw_bodies(patient, draws, seed)
         draws = bodies.draws
         bodies = bodies.with_draws(-(-draws // BLOCK) * BLOCK)  # kernels work on whole blocks
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
@@ -157,12 +157,13 @@ def _timeline(intake: Intake, end_h: float, every_h: float, changes_h: list[floa
     )
 
 
-def rates_of(bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: bool, balance: bool = False) -> Rates:
-    """The rate matrix of the oral road; `sites` adds what only follows, `balance` adds what has left the body."""
+def rates_of(
+    bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: tuple[str, ...] = (), balance: bool = False
+) -> Rates:
+    """The rate matrix of the oral road; `sites` (cord, brain, reference) only follow, `balance` adds what has left."""
     names: tuple[str, ...] = tuple(name for chain in chains for name in chain_names(chain))
     names += ("central", "peripheral", "csf")
-    if sites:
-        names += ("cord", "brain", "reference")
+    names += sites
     if balance:
         names += ("urine", "eliminated")
     rates = Rates(names, bodies.draws)
@@ -178,8 +179,11 @@ def rates_of(bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: boo
     else:
         rates.loss("central", renal + other)
     add_spine(rates, bodies)
-    if sites:
-        add_effect_sites(rates, bodies)
+    if "cord" in sites:
+        add_cord(rates, bodies)
+    if "brain" in sites:
+        add_brain(rates, bodies)
+    if "reference" in sites:
         rates.follow("reference", "cord", 1 / bodies.reference_tau_h, np.ones(bodies.draws))
         rates.decay("reference", 1 / bodies.reference_tau_h)
     return rates
@@ -188,7 +192,9 @@ def rates_of(bodies: Bodies, chains: tuple[str, ...], regime: Regime, sites: boo
 def _run(
     bodies: Bodies, intake: Intake, regimes: list[Regime], timeline: Timeline, kept: tuple[str, ...], full: bool
 ) -> Array:
-    sites = full or any(name in kept for name in ("cord_ng_per_ml", "brain_ng_per_ml"))
+    sites: tuple[str, ...] = ("cord", "reference") if full else ("cord",) if "cord_ng_per_ml" in kept else ()
+    if "brain_ng_per_ml" in kept or "sedation_probability" in kept:
+        sites += ("brain",)
     systems = [rates_of(bodies, intake.chains, regime, sites) for regime in regimes]
     pattern = pattern_of(systems[0])
     length_h = np.diff(timeline.point_h).round(TIME_DIGITS)
@@ -222,7 +228,7 @@ def _run(
         moves, pattern.row_start, pattern.columns, step_of, kinds[:, 1].copy(),
         in_blocks(gap_weights(kinds[:, 1], bodies.withdrawal_lag_h)),
         cord, pattern.columns[pattern.row("cord")], gap, gap_row,
-        np.array([pattern.names.index(n) for n in ("cord", "brain", "reference")], dtype=np.int64),
+        np.array([pattern.names.index(n) for n in ("cord", "brain" if "brain" in sites else "cord", "reference")]),
         in_blocks(_body_matrix(bodies)), *doses, slot, out, timeline.counted, stable_area,
     )  # fmt: skip
     _finish_withdrawal(out, wanted, kept, stable_area / timeline.stable_h, bodies)

@@ -36,7 +36,7 @@ class Bodies:
     cited.
     """
 
-    def __init__(self, patient: Patient, sampler: Sampler, choose: Callable[[Array, Sampler], Flags]) -> None:
+    def __init__(self, patient: Patient, sampler: Sampler, choose: Callable[[Sampler], Flags]) -> None:
         self._patient, self._draw, self._choose = patient, sampler, choose
 
     @property
@@ -55,7 +55,7 @@ class Bodies:
 
     @cached_property
     def one_compartment(self) -> Flags:
-        return self._choose(self.crcl_ml_per_min, self._draw)
+        return self._choose(self._draw)
 
     @cached_property
     def bioavailability(self) -> Array:
@@ -67,11 +67,11 @@ class Bodies:
         nonrenal, renal = _clearance(self._patient, self._draw)
         if not self.one_compartment.any():
             return nonrenal, renal
-        # The apparent clearance of the published set becomes a systemic one with the draw's own bioavailability.
+        # The published set has no kidney in it: its clearance holds at a usual one, and its renal part moves with CrCL.
         whole = self.bioavailability * self._draw("model.one.clearance_over_f")
-        limited = np.minimum(renal, whole / np.maximum(self.crcl_ml_per_min, 1))
-        renal = np.where(self.one_compartment, limited, renal)
-        return np.where(self.one_compartment, whole - renal * self.crcl_ml_per_min, nonrenal), renal
+        slope = self._draw("model.pk.renal_slope") * 60 / 1000
+        rest = np.maximum(whole - slope * value("model.one.reference_crcl"), 0)
+        return np.where(self.one_compartment, rest, nonrenal), np.where(self.one_compartment, slope, renal)
 
     @property
     def clearance_nonrenal_l_per_h(self) -> Array:
@@ -309,27 +309,20 @@ def typical_body(patient: Patient, structure: str = "two_compartment") -> Bodies
     Sources: the model.* rows of the evidence tables.
     """
     one = structure == "one_compartment"
-    return Bodies(patient, Sampler(1, None), lambda crcl, sampler: np.full(sampler.draws, one))
+    return Bodies(patient, Sampler(1, None), lambda sampler: np.full(sampler.draws, one))
 
 
-def draw_bodies(patient: Patient, draws: int, seed: int, kidney_changes: bool = False) -> Bodies:
+def draw_bodies(patient: Patient, draws: int, seed: int) -> Bodies:
     """Bodies drawn for a patient; draws 0 to n-1 do not depend on how many follow.
-
-    Parameters
-    ----------
-    kidney_changes : bool
-        The kidney changes during the run (event, dialysis): then no draw uses the one-compartment set, which has no
-        kidney in it.
 
     Sources: the model.* rows of the evidence tables.
     """
     adult = patient.age_years >= value("model.structure.adult_age")
 
-    def choose(crcl: Array, sampler: Sampler) -> Flags:
-        if not adult or kidney_changes:
+    def choose(sampler: Sampler) -> Flags:
+        if not adult:
             return np.zeros(sampler.draws, dtype=np.bool_)
-        one = sampler.chance("structure", "model.structure.one_compartment_share")
-        return one & (crcl >= value("model.structure.one_compartment_min_crcl"))
+        return sampler.chance("structure", "model.structure.one_compartment_share")
 
     return Bodies(patient, Sampler(draws, seed), choose)
 

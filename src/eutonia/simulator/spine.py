@@ -22,19 +22,26 @@ def add_spine(rates: Rates, bodies: Bodies) -> None:
     rates.transfer("csf", "central", bodies.csf_exchange_per_h)
 
 
-def add_effect_sites(rates: Rates, bodies: Bodies) -> None:
-    """Ventral horn of the leg segments and brain, in ng/mL; half of the draws reach the cord from its capillaries.
+def add_cord(rates: Rates, bodies: Bodies) -> None:
+    """Ventral horn of the leg segments, ng/mL in CSF units; half of the draws reach it from its capillaries.
 
-    Sources: model.cord.*, model.brain.*.
+    Sources: model.cord.csf_rate, model.cord.capillary_rate, model.cord.capillary_share.
     """
-    plasma = per_amount(bodies.volume_central_l)
-    csf = per_amount(bodies.csf_volume_l)
     capillary = bodies.cord_capillary
-    rates.follow("cord", "csf", bodies.cord_rate_per_h * ~capillary, csf)
-    rates.follow("cord", "central", bodies.cord_rate_per_h * capillary, bodies.csf_ratio * plasma)
+    rates.follow("cord", "csf", bodies.cord_rate_per_h * ~capillary, per_amount(bodies.csf_volume_l))
+    from_blood = bodies.csf_ratio * per_amount(bodies.volume_central_l)
+    rates.follow("cord", "central", bodies.cord_rate_per_h * capillary, from_blood)
     rates.decay("cord", bodies.cord_rate_per_h)
-    rates.follow("brain", "central", bodies.brain_rate_per_h * (1 - bodies.brain_csf_share), plasma)
-    rates.follow("brain", "csf", bodies.brain_rate_per_h * bodies.brain_csf_share / bodies.csf_ratio, csf)
+
+
+def add_brain(rates: Rates, bodies: Bodies) -> None:
+    """Brain, ng/mL in plasma units: mostly from blood, a share from the cranial CSF.
+
+    Sources: model.brain.rate, model.brain.csf_share.
+    """
+    share = bodies.brain_csf_share
+    rates.follow("brain", "central", bodies.brain_rate_per_h * (1 - share), per_amount(bodies.volume_central_l))
+    rates.follow("brain", "csf", bodies.brain_rate_per_h * share / bodies.csf_ratio, per_amount(bodies.csf_volume_l))
     rates.decay("brain", bodies.brain_rate_per_h)
 
 
