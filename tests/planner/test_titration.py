@@ -236,3 +236,11 @@ def test_wheat_allergy_gets_no_wheat_starch():
     assert plan.schedule is None or plan.regimen.parts[0].product != "tablet"
     bare = Patient(age_years=40, sex="male", weight_kg=70)
     assert plan_course(bare, screen(bare)).conditional
+
+
+@pytest.mark.parametrize(("crcl", "egfr", "matters"), [(105, 98, False), (45, 45, True), (70, 70, True)])
+def test_a_healthy_kidney_is_set_beside_where_a_weak_one_sets_the_dose(crcl, egfr, matters):
+    patient = adult(crcl=crcl, egfr=egfr)
+    assert plan_course(patient, screen(patient), "oral", "spasticity", ()).kidney_matters is matters
+    unknown = patient.model_copy(update={"kidney": None})
+    assert plan_course(unknown, screen(unknown), "oral", "spasticity", ()).kidney_matters

@@ -12,6 +12,7 @@ from eutonia.clinic.verdict import Outcome, Override, Verdict
 from eutonia.errors import InputError
 from eutonia.planner.conditions import gaps
 from eutonia.planner.doses import (
+    RENAL_WORDS,
     Level,
     binding,
     ids,
@@ -107,6 +108,7 @@ def plan_course(
             "monitoring": visits(facts, course.steps),
             "signs": sign_actions(facts),
             "limits": ceilings,
+            "kidney_matters": _kidney_matters(ceilings, facts),
             "assumed": tuple(_assumed(one, facts) for one in used if one.kind == "assumed"),
             "sources": tuple(dict.fromkeys((*(one.cited for one in used), product.source))),
         }
@@ -132,6 +134,12 @@ def _refused(verdicts: tuple[Verdict, ...], facts: Facts) -> bool:
         return True
     severe = holds(rule("ren.dialysis.5mg").condition, facts) is True
     return severe and not any(one.overridden_by for one in verdicts)
+
+
+def _kidney_matters(ceilings: tuple[Limit, ...], facts: Facts) -> bool:
+    """The kidney is not known, lowers the dose by a share, or sets a ceiling."""
+    renal = [one for one in ceilings if any(word in rule(one.rule_id).condition for word in RENAL_WORDS)]
+    return kidney_unknown(facts) or bool(renal) or _fraction(facts) is not None
 
 
 def _start_conditions(facts: Facts) -> tuple[str, ...]:

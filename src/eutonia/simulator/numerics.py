@@ -19,7 +19,7 @@ BLOCK = 64  # draws that move together: one block's propagator fits the first ca
 WORK_ROWS = 5
 TIME_DIGITS = 11  # of an hour: breakpoints nearer than this are one
 PANEL_H = 1.0  # longest panel between breakpoints, hours
-AFTER_DOSE_H = (0.03125, 0.125, 0.3125, 0.5625)  # shorter panels while a dose is absorbed
+AFTER_DOSE_H = (0.0625, 0.1875, 0.4375, 0.8125)  # shorter panels while a dose is absorbed
 WEEK_H = 168.0
 NORMAL_975 = 1.959963984540054
 TAYLOR_ORDER = 10  # of the matrix exponential at a norm of at most 1/4: remainder below 1e-14
@@ -168,7 +168,7 @@ def root(c: np.ndarray, a: float, b: float, fa: float, fb: float) -> float:
             fa *= 0.5
         else:
             a, fa = b, fb
-        if abs(s - b) < 1e-6 or fs == 0.0:
+        if abs(s - b) < 1e-9 or fs == 0.0:
             break
         b, fb = s, fs
     return s
