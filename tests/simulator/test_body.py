@@ -65,7 +65,8 @@ def random_case(number: int) -> tuple[Patient, Bodies, Regimen, tuple, list[Happ
     return patient, bodies, regimen, tuple(events), happenings_of(bodies, regimen, events, days), days, form
 
 
-def happenings_of(bodies: Bodies, regimen: Regimen, events: list, days: int) -> list[Happening]:
+def taken(regimen: Regimen, events: list | tuple) -> list[list[float]]:
+    """Times and doses after the events; written apart from the simulator."""
     doses = [[t, d] for t, d, _ in regimen.doses()]
     for e in events:
         if isinstance(e, MissedDoses):
@@ -74,6 +75,11 @@ def happenings_of(bodies: Bodies, regimen: Regimen, events: list, days: int) -> 
             doses = [one for one in doses if one[0] < e.at_h]
         elif isinstance(e, LateDose):
             next(one for one in doses if one[0] >= e.due_h)[0] += e.late_h
+    return doses
+
+
+def happenings_of(bodies: Bodies, regimen: Regimen, events: list, days: int) -> list[Happening]:
+    doses = taken(regimen, events)
     end_h = days * 24.0
     happenings = [Happening(t, dose_mg=d) for t, d in doses if t < end_h]
     crcl_at = [(0.0, float(bodies.crcl_ml_per_min[0]))]
@@ -114,18 +120,11 @@ def largest_errors(number: int, method: str = "DOP853") -> dict[str, float]:
 
 
 def _stable_week(regimen: Regimen, events: tuple, days: int) -> tuple[float, float]:
-    """Written apart from the simulator: the latest week (or the whole run) with the largest intake."""
-    doses = [[t, d] for t, d, _ in regimen.doses()]
-    for e in events:
-        if isinstance(e, MissedDoses):
-            doses = [one for one in doses if not e.from_h <= one[0] < e.to_h]
-        elif isinstance(e, AbruptStop):
-            doses = [one for one in doses if one[0] < e.at_h]
-        elif isinstance(e, LateDose):
-            next(one for one in doses if one[0] >= e.due_h)[0] += e.late_h
+    """The latest week (or the whole run) with the largest intake."""
+    doses = taken(regimen, events)
     ends = range(1, days + 1)
-    taken = {day: sum(d for t, d in doses if (day - 7) * 24 <= t < day * 24) for day in ends}
-    end = max(ends, key=lambda day: (round(taken[day], 2), day))
+    intake = {day: sum(d for t, d in doses if (day - 7) * 24 <= t < day * 24) for day in ends}
+    end = max(ends, key=lambda day: (round(intake[day], 2), day))
     return max(end - 7, 0) * 24.0, end * 24.0
 
 
@@ -150,8 +149,8 @@ def test_solver_itself_keeps_mass() -> None:
     _, bodies, _, _, happenings, days, form = random_case(2)
     y = solve(bodies, 0, happenings, np.arange(days * 24 + 1.0), form)
     assert y.shape[1] == STATES
-    taken = sum(h.dose_mg for h in happenings) * bodies.bioavailability[0]
-    assert y[-1, :7].sum() + y[-1, 14:].sum() == pytest.approx(taken, rel=1e-9)
+    absorbed = sum(h.dose_mg for h in happenings) * bodies.bioavailability[0]
+    assert y[-1, :7].sum() + y[-1, 14:].sum() == pytest.approx(absorbed, rel=1e-9)
 
 
 ADULT = Patient(age_years=30, sex="male", weight_kg=70, kidney=Kidney(crcl_ml_per_min=100))
