@@ -59,3 +59,16 @@ def test_supply_failure_never_says_stop():
     found = plan().supply_failure
     assert any("Never run out" in one for one in found) and any("Never double" in one for one in found)
     assert any("do not stop at once" in one for one in found)
+
+
+def missed(found):
+    return [one for one in found.supply_failure if "missed dose" in one or "vomited" in one]
+
+
+def test_the_missed_dose_is_told_by_age():
+    (told,) = missed(plan())
+    assert "within about 1 hour" in told and told == rule("cns.missed").action
+    child = missed(plan(age_years=9, weight_kg=28, height_cm=130, diagnosis="cerebral_palsy"))
+    assert child == [rule("ped.missed").action, rule("ped.vomit").action]
+    assert "when it is remembered" in child[0] and "at least 4 hours" in child[0] and "30 minutes" in child[1]
+    assert not any("1 hour" in one or "leave it out" in one for one in child)
