@@ -147,3 +147,16 @@ def test_matching_selects_severity_and_topic() -> None:
 def test_the_version_is_short_and_steady() -> None:
     assert rules_version() == rules_version()
     assert len(rules_version()) == 10
+
+
+def test_no_action_makes_a_reader_lower_a_plan_twice() -> None:
+    shares = [one for one in load_rules() if one.topic in ("dose_fraction_renal", "start_fraction_renal")]
+    assert len(shares) == 4
+    for one in (*shares, rule("ren.wolf.mod"), rule("ren.us.label")):
+        assert "already: do not" in one.action and not one.action.startswith(("Multiply", "Halve", "Reduce")), one.id
+
+
+def test_actions_say_what_to_do() -> None:
+    for one in load_rules():
+        assert one.action not in ("Count the sedatives.", "Watch closely."), one.id
+    assert "any age" in rule("ren.cap.younger").statement and "66" not in rule("ren.cap.younger").statement
