@@ -267,6 +267,7 @@ def test_taper_hands_on_the_current_dose(house, capsys):
     _, current, used_days = house.asked
     assert (current.daily_dose_mg(1), used_days) == (60, 180)
     said = capsys.readouterr().out
+    assert said.startswith("CAUTION"), "what the rules say of the patient comes before the taper"
     assert "1 to 3" in said
     assert "Draws above the withdrawal threshold: 25 %" in said
     assert "Slowed" not in said
@@ -397,3 +398,16 @@ def test_progress_is_seen_on_a_terminal(house):
     shown = os.read(reader, 100_000).decode()
     os.close(reader)
     assert "Simulating 5 draws" in shown
+
+
+def test_a_simulated_stop_is_called_a_sudden_stop(house, capsys):
+    words = ["simulate", "p.json", "--dose", "20mg", "--times", "3", "--days", "14"]
+    assert run([*words, "--until", "20"]) == 0
+    assert "sudden stop. Never stop baclofen suddenly" in " ".join(capsys.readouterr().out.split())
+    assert run(words) == 0
+    assert "sudden stop" not in capsys.readouterr().out
+
+
+def test_a_simulation_is_not_cut_before_the_regimen_ends(house, capsys):
+    assert run(["simulate", "p.json", "--dose", "20mg", "--times", "3", "--days", "14", "--until", "5"]) == 2
+    assert capsys.readouterr().err.startswith("eutonia: --until 5; allowed: day 14 or later")

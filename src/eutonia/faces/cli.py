@@ -157,6 +157,8 @@ def simulate(
         raise InputError("simulate", "--dose, --times and --days, or --regimen alone", "give one of the two")
     happenings = () if events is None else files.read_events(events)
     last_day = taken.days if until is None else until
+    if last_day < taken.days:
+        raise InputError(f"--until {last_day}", f"day {taken.days} or later", "the regimen lasts longer; shorten it")
     with cli_text.progress() as step:
         step(f"Simulating {draws:,} draws over {last_day:,} days")
         done = run_regimen(who, taken, days=last_day, draws=draws, seed=seed, events=happenings)
@@ -164,6 +166,7 @@ def simulate(
     if json:
         cli_text.print_json(seed=seed, outcome=outcome, sources=sources_of_run(done))
     else:
+        cli_text.print_regimen(taken, last_day)
         cli_text.print_outcome(outcome)
         cli_text.print_close()
     return 0
@@ -184,16 +187,20 @@ def taper(
 ) -> int:
     """Plan the way down from any current dose."""
     from eutonia.faces import cli_text
+    from eutonia.pathway import screen as rule_answers
     from eutonia.pathway import taper as plan_taper
 
     who = _patient(patient, jurisdiction, settings)
     current = _regimen(dose, times, used_days, product)
+    warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
         found = plan_taper(who, current, used_days, draws=draws, seed=seed)
     if json:
-        cli_text.print_json(seed=seed, tapers=found)
+        cli_text.print_json(seed=seed, verdicts=warnings, tapers=found)
     else:
+        if warnings:
+            cli_text.print_verdicts(warnings)
         cli_text.print_tapers(found)
         cli_text.print_close()
     return 0
@@ -213,6 +220,7 @@ def cite(
         cli_text.print_json(citations=found)
     else:
         cli_text.print_citations(found)
+        cli_text.print_close()
     return 0
 
 

@@ -14,6 +14,7 @@ from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from eutonia.clinic.plan import Schedule
+    from eutonia.clinic.regimen import Regimen
     from eutonia.clinic.verdict import Verdict
     from eutonia.evidence.citation import Citation
     from eutonia.pathway import Assessment, Report, TaperComparison
@@ -121,6 +122,16 @@ def print_schedule(schedule: Schedule) -> None:
         print_line(schedule.note)
 
 
+def print_regimen(regimen: Regimen, last_day: int) -> None:
+    """What is simulated, in mg daily, and that its end is a sudden stop where more days follow."""
+    highest = max(regimen.daily_dose_mg(day) for day in range(1, regimen.days + 1))
+    print_line(f"Up to {amount(highest)} mg daily for {amount(regimen.days)} days.")
+    if last_day > regimen.days:
+        print_line(
+            f"The end on day {amount(regimen.days)} is a sudden stop. Never stop baclofen suddenly: see eutonia taper."
+        )
+
+
 def print_outcome(outcome: Assessment) -> None:
     """Exposure, effect, sleepiness and withdrawal: the median over draws and the range that holds 90 % of them."""
     print_line(f"{outcome.draws:,} draws, {amount(outcome.days)} days: median (90 % of draws)")
@@ -149,11 +160,12 @@ def print_tapers(found: TaperComparison) -> None:
 
 
 def print_citations(citations: Sequence[Citation]) -> None:
-    """Every id with its source."""
+    """Every id with its value, spread and source."""
+    from eutonia.evidence.citation import format_citation
+
     for one in citations:
-        print_line(one.id)
-        print_line(one.text, indent="  ")
-        print_line(f"{one.kind}; {'verified' if one.verified else 'not verified'}", indent="  ")
+        for line in format_citation(one.id).splitlines():
+            print_line(line.strip(), indent="  " if line.startswith(" ") else "")
 
 
 def print_json(**parts: Any) -> None:
