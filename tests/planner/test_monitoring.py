@@ -72,3 +72,36 @@ def test_the_missed_dose_is_told_by_age():
     assert child == [rule("ped.missed").action, rule("ped.vomit").action]
     assert "when it is remembered" in child[0] and "at least 4 hours" in child[0] and "30 minutes" in child[1]
     assert not any("1 hour" in one or "leave it out" in one for one in child)
+
+
+def of(found, rule_id):
+    return [one for one in found.monitoring if rule_id in one.rule_ids]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept", "left_out"),
+    [({}, "mon.egfr", "mon.egfr.ckd"), ({"egfr": 45}, "mon.egfr.ckd", "mon.egfr"), ({"kidney": None}, "mon.egfr.ckd", "mon.egfr")],
+    ids=str,
+)  # fmt: skip
+def test_one_interval_of_creatinine_stands_the_strictest(changes, kept, left_out):
+    found = plan(**changes)
+    (visit,) = of(found, kept)
+    assert of(found, left_out) == [] and "at each intercurrent illness" in visit.what
+
+
+def test_the_recheck_with_a_medicine_that_harms_the_kidney_is_on_day_8():
+    (visit,) = of(plan(medicines=("ibuprofen",)), "int.renal.watch")
+    assert visit.day == 8
+    assert of(plan(), "int.renal.watch") == []
+
+
+def test_what_comes_before_the_start_is_first_on_day_1_and_throughout_is_last():
+    found = plan(egfr=45, medicines=("ibuprofen",)).monitoring
+    assert found[0].rule_ids == ("mon.baseline",) and found[0].day == 1 and found[0].what.startswith("Before day 1.")
+    days = [one.day for one in found]
+    known = [one for one in days if one is not None]
+    assert days == [*sorted(known), *[None] * (len(days) - len(known))] and None in days
+
+
+def test_a_share_that_is_in_the_doses_is_no_task():
+    assert of(plan(egfr=45), "ren.wolf.half") == []
