@@ -7,6 +7,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from eutonia.reporting.ics import ics
+from eutonia.reporting.words import texts
 from tests.reporting.conftest import schedule_of
 
 START = date(2026, 3, 20)  # a clock change lies inside
@@ -16,10 +17,26 @@ def events(content):
     return icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")
 
 
+def dose_events(content):
+    return [event for event in events(content) if "rrule" in event]
+
+
+def all_day(content):
+    return [event for event in events(content) if "rrule" not in event]
+
+
+def gated_plan(plan):
+    """The same plan whose second step waits for the check of the first."""
+    steps = plan.schedule.steps
+    note = "Blocked until the mental-state check of the step before is recorded."
+    waiting = (steps[0], steps[1].model_copy(update={"note": note}), *steps[2:])
+    return plan.model_copy(update={"schedule": plan.schedule.model_copy(update={"steps": waiting})})
+
+
 def expanded(content):
     """Every single dose as (local time, mg) by reading the file with other people's code."""
     doses = []
-    for event in events(content):
+    for event in dose_events(content):
         rule = rrulestr(event["rrule"].to_ical().decode(), dtstart=event["dtstart"].dt)
         amount_mg = float(str(event["summary"]).split()[1].replace(",", ""))
         doses += [(at, amount_mg) for at in rule]
@@ -36,22 +53,51 @@ def test_the_expanded_calendar_is_the_plan(plan, liquid):
 
 
 def test_one_event_for_each_clock_time_of_each_step(plan):
-    assert len(events(ics(plan, START))) == sum(len(step.doses) for step in plan.schedule.steps) == 12
+    assert len(dose_events(ics(plan, START))) == sum(len(step.doses) for step in plan.schedule.steps) == 12
 
 
 def test_times_float_and_no_method_is_set(plan):
     calendar = icalendar.Calendar.from_ical(ics(plan, START).decode())
     assert "method" not in calendar
-    assert all(event["dtstart"].dt.tzinfo is None for event in calendar.walk("VEVENT"))
+    assert all(getattr(event["dtstart"].dt, "tzinfo", None) is None for event in calendar.walk("VEVENT"))
 
 
 def test_the_title_tells_no_diagnosis_and_the_text_tells_the_rest(plan):
-    for event in events(ics(plan, START)):
+    for event in dose_events(ics(plan, START)):
         assert str(event["summary"]).startswith("Baclofen ")
         assert not {"spasticity", "sclerosis"} & set(str(event["summary"]).lower().split())
         assert "of 10 mg. Days" in event["description"]
         assert "Never stop suddenly" in event["description"]
         assert "A clinician decides" in event["description"]
+
+
+def test_a_step_that_waits_for_a_check_says_so_in_its_doses_alone(plan):
+    waiting = dose_events(ics(gated_plan(plan), START))
+    first = START + timedelta(days=14)
+    found = [one for one in waiting if str(one["summary"]).endswith(" - only after the check")]
+    assert [one["dtstart"].dt.date() for one in found] == [first] * 3
+    assert found == [one for one in waiting if "Only after the check before this step" in one["description"]]
+    assert expanded(ics(gated_plan(plan), START)) == expanded(ics(plan, START))
+
+
+def test_each_check_that_has_a_day_is_a_whole_day_without_a_diagnosis_in_its_title(plan):
+    check, _ = all_day(ics(plan, START))
+    assert (str(check["summary"]), check["dtstart"].dt) == ("Check: see the plan", START + timedelta(days=2))
+    assert type(check["dtstart"].dt) is date
+    assert "Mental state and sleepiness." in check["description"]
+
+
+def test_two_weeks_before_the_end_the_calendar_says_that_baclofen_goes_on(plan):
+    *_, end = all_day(ics(plan, START))
+    assert end["dtstart"].dt == START + timedelta(days=56 - 14 - 1)
+    assert "Do not stop after the last day. Baclofen goes on at the last good dose" in end["description"]
+    assert texts()["sheet"]["end"] in end["description"]
+    assert "do not stop" in end["summary"]
+
+
+def test_a_plan_shorter_than_two_weeks_calls_for_the_next_on_its_first_day(plan):
+    short = plan.model_copy(update={"schedule": schedule_of("x", (5,), 7)})
+    assert all_day(ics(short, START))[-1]["dtstart"].dt == START
 
 
 def test_the_same_plan_again_has_the_same_uids_and_a_moved_start_raises_the_sequence(plan):

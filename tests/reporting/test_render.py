@@ -68,6 +68,14 @@ def full_report(plan, run, healthy):
     return build_report(plan, run, {"healthy kidney": healthy}, tapers)
 
 
+def pdf_text(report):
+    """The text of each page of the PDF."""
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("typst")
+    read = pypdf.PdfReader(BytesIO(render.pdf(report.findings, report.figures, START)))
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in read.pages]
+
+
 @pytest.fixture(scope="session")
 def report(plan, run, healthy):
     return full_report(plan, run, healthy)
@@ -125,6 +133,23 @@ def test_the_schedule_has_dates_clock_times_what_is_handed_out_and_a_box_for_eac
     assert "Tue 1 Dec 2026" in text
     assert full.count('class="box"') == len(plan.regimen.doses())
     assert full.count('class="sheet"') == 2
+
+
+def test_a_step_that_waits_for_a_check_has_a_line_to_sign_on_its_sheet(plan, full):
+    line = "Only after the check before this step: signed"
+    steps = plan.schedule.steps
+    waiting = steps[2].model_copy(update={"note": "Blocked until the check of the step before is recorded."})
+    schedule = plan.schedule.model_copy(update={"steps": (*steps[:2], waiting, steps[3])})
+    report = build_report(plan.model_copy(update={"schedule": schedule}))
+    assert Page(report.html(START)).text.count(f"Day 29. {line}") == 1
+    assert " ".join(pdf_text(report)).count(f"Day 29. {line}") == 1
+    assert line not in Page(full).text
+
+
+def test_after_the_last_sheet_it_says_that_baclofen_goes_on(report, full, pages):
+    sentence = "Do not stop after the last day. Baclofen goes on at the last good dose until the prescriber decides"
+    assert Page(full).text.count(sentence) == " ".join(pdf_text(report)).count(sentence) == 1
+    assert sentence not in Page(pages["conditional"]).text
 
 
 def test_a_liquid_is_shown_as_mg_ml_and_mg_per_ml(plan):

@@ -1,11 +1,17 @@
 """The sheets to tick: each day and each dose of the plan once."""
 
+import json
 from datetime import date
+from pathlib import Path
 
+from eutonia.clinic.patient import Patient
 from eutonia.clinic.plan import Dose
 from eutonia.clinic.product import Dispensed
-from eutonia.reporting.sheets import amount, grouped, sheets, step_text
+from eutonia.planner import plan_course, screen
+from eutonia.reporting.sheets import amount, gated, grouped, sheets, step_text
 from tests.reporting.conftest import schedule_of
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_four_weeks_stand_on_one_sheet():
@@ -33,6 +39,21 @@ def test_the_boxes_are_the_doses_of_the_regimen():
         for time_h, dose_mg, _ in schedule.regimen.doses()
     ]
     assert boxes == given
+
+
+def test_a_step_that_waits_for_a_check_is_marked_on_its_first_day():
+    schedule = schedule_of("x", (5, 10), 5)
+    waiting = schedule.steps[1].model_copy(update={"note": "Blocked until the check of the step before is recorded."})
+    (page,) = sheets(schedule.model_copy(update={"steps": (schedule.steps[0], waiting)}), None)
+    assert [day.number for week in page.weeks for day in week if day.gated] == [6]
+
+
+def test_the_mark_of_a_waiting_step_is_the_word_of_the_rules():
+    """Were the planner to say it otherwise, the sheets would lose the condition without a sound."""
+    patient = Patient.read(json.loads((ROOT / "examples/elderly.json").read_text()), whose="elderly")
+    steps = plan_course(patient, screen(patient)).schedule.steps
+    assert [gated(step) for step in steps] == [False] + [True] * (len(steps) - 1)
+    assert len(steps) > 1
 
 
 def test_a_start_date_dates_each_day():

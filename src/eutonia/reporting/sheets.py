@@ -14,12 +14,16 @@ WEEK = timedelta(weeks=1).days
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One cell: the day of the plan, its date where a start is given, and its doses. No doses means none that day."""
+    """One cell: the day of the plan, its date where a start is given, and its doses. No doses means none that day.
+
+    `gated`: a step begins here that waits for the check before it.
+    """
 
     number: int
     on: date | None
     doses: tuple[Dose, ...]
     daily_dose_mg: float
+    gated: bool = False
 
     @property
     def heading(self) -> str:
@@ -61,6 +65,11 @@ def grouped(step: Step) -> tuple[Group, ...]:
     for one in step.doses:
         kinds.setdefault(one.dispensed, []).append(one.clock)
     return tuple(Group(", ".join(clocks), len(clocks), dispensed) for dispensed, clocks in kinds.items())
+
+
+def gated(step: Step) -> bool:
+    """Whether the rules let this step begin only after the check of the step before."""
+    return texts()["blocked"] in step.note
 
 
 def sheets(schedule: Schedule, start_date: date | None) -> tuple[Sheet, ...]:
@@ -112,4 +121,6 @@ def step_text(step: Step) -> str:
 
 def _day(number: int, step: Step | None, start_date: date | None) -> Day:
     on = None if start_date is None else start_date + timedelta(days=number - 1)
-    return Day(number, on, () if step is None else step.doses, 0 if step is None else step.daily_dose_mg)
+    if step is None:
+        return Day(number, on, (), 0)
+    return Day(number, on, step.doses, step.daily_dose_mg, number == step.first_day and gated(step))
