@@ -99,8 +99,21 @@ def test_the_sections_come_in_the_order_a_clinician_needs(full):
     headings = [text for level, text in Page(full).headings if level == 2]
     assert headings == [
         "Verdicts", "Schedule", "Monitoring visits", "Signs and what to do", "Taper, and when supply fails",
-        "What the model expects", "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
+        "Sheets to tick", "What the model expects", "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
     ]  # fmt: skip
+
+
+def test_the_pdf_has_the_sheets_between_the_safety_text_and_the_model(report):
+    text = " ".join(pdf_text(report))
+    places = [text.index(one) for one in ("When supply fails", "Sheet 1:", "Sheet 2:", "What the model expects")]
+    assert places == sorted(places)
+    assert text.rindex("Sheet 2:") < text.index("Rules and numbers taken from it")
+
+
+def test_the_schedule_of_the_pdf_stands_on_the_page_of_its_heading(plan, report):
+    page = next(one for one in pdf_text(report) if f" Schedule {plan.schedule.title}" in one)
+    assert "Dose at each clock time" in page
+    assert f"{plan.schedule.steps[0].daily_dose_mg:g} mg daily" in page
 
 
 def test_title_disclaimer_patient_and_emergency_stand_on_every_page(pages):
