@@ -11,18 +11,24 @@ from eutonia.planner.rules import Rule, matching, rule
 
 FIRST_CHECK, CHECK = "mon.early.first", "mon.early"
 SAME_CHECK = ("ren.elh.cases",)
+BEFORE = ("monitoring_baseline", "muscle_mass")
+RECHECK, INTERVAL = "renal_risk_watch", "creatinine_interval"
+DATED = (*BEFORE, RECHECK, INTERVAL)
+IN_THE_DOSES = ("start_", "dose_fraction_")
 WATCH = "Ask for sleepiness, confusion, falls and jerks; record it before the next step."
 
 
 def visits(facts: Facts, steps: tuple[Step, ...]) -> tuple[Visit, ...]:
-    """The visits of a course in order of day, then what holds throughout.
+    """What comes before the start, the visits of a course in order of day, then what holds throughout.
 
     The mental-state check falls on day 2 to 3 of the start and of every step in kidney disease (also where kidney
-    function is not known) and from 65 years.
+    function is not known) and from 65 years. Of the intervals of creatinine only the strictest stands.
     """
-    dated = [*_mental_state(facts, steps), *_reviews(facts, steps)]
-    throughout = [Visit(day=None, what=f"{one.statement} {one.action}", rule_ids=(one.id,)) for one in _tasks(facts)]
-    return (*sorted(dated, key=lambda one: (one.day or 0, one.what)), *throughout)
+    before = [_visit(one, 1, "Before day 1. ") for topic in BEFORE for one in matching(facts, ("monitor",), topic)]
+    dated = [*_mental_state(facts, steps), *_rechecks(facts), *_reviews(facts, steps)]
+    interval = least(binding(facts, INTERVAL))
+    throughout = [_visit(one) for one in (interval, *_tasks(facts)) if one is not None]
+    return (*before, *sorted(dated, key=lambda one: (one.day or 0, one.what)), *throughout)
 
 
 def sign_actions(facts: Facts) -> tuple[SignAction, ...]:
@@ -40,6 +46,16 @@ def supply_failure(facts: Facts) -> tuple[str, ...]:
 def mental_state_rules(facts: Facts) -> tuple[Rule, ...]:
     """The rules that ask for the early mental-state check of this patient; empty where none does."""
     return tuple(one for one in (rule(FIRST_CHECK), rule(CHECK)) if may_hold(one, facts))
+
+
+def _visit(task: Rule, day: int | None = None, when: str = "") -> Visit:
+    return Visit(day=day, what=f"{when}{task.statement} {task.action}", rule_ids=ids(task))
+
+
+def _rechecks(facts: Facts) -> list[Visit]:
+    """Creatinine again so many weeks after the first dose."""
+    asked = matching(facts, ("monitor",), RECHECK)
+    return [_visit(one, 1 + timedelta(weeks=one.limit).days) for one in asked if one.limit is not None]
 
 
 def _mental_state(facts: Facts, steps: tuple[Step, ...]) -> list[Visit]:
@@ -67,5 +83,7 @@ def _tasks(facts: Facts) -> tuple[Rule, ...]:
     return tuple(
         one
         for one in matching(facts, ("monitor",))
-        if one.id not in (CHECK, FIRST_CHECK, *SAME_CHECK) and not one.topic.startswith("start_")
+        if one.id not in (CHECK, FIRST_CHECK, *SAME_CHECK)
+        and one.topic not in DATED
+        and not one.topic.startswith(IN_THE_DOSES)
     )
