@@ -111,3 +111,24 @@ def test_days_of_use_are_needed():
 def test_the_note_says_pause_and_go_back():
     note = plan_taper(adult("US"), THREE_TIMES_20, used_days=90).note
     assert "Pause at any sign" in note and "last good dose" in note and "a clinician decides" in note
+
+
+WEAK = "With this kidney more than 5 mg daily is in the range where toxicity was seen"
+
+
+@pytest.mark.parametrize(("crcl", "dose_mg", "said"), [(20, 10, True), (20, 5 / 3, False), (45, 10, False)])
+def test_a_dose_above_the_cap_of_a_weak_kidney_is_named(crcl, dose_mg, said):
+    taper = plan_taper(adult("UK", crcl=crcl, egfr=45), Regimen.oral(dose_mg, days=30, times_per_day=3), used_days=90)
+    assert (WEAK in taper.note) is said and ("decide today" in taper.note) is said
+    assert ("ren.dialysis.5mg" in taper.rule_ids) is said
+
+
+@pytest.mark.parametrize(
+    ("age_years", "dose_mg", "said"),
+    [(45, 50, "150 mg daily is above every label maximum: check for a tenfold error."), (45, 30, ""),
+     (9, 25, "75 mg daily is above every label maximum: check for a tenfold error."), (9, 20, "")],
+)  # fmt: skip
+def test_a_dose_above_every_maximum_asks_for_a_tenfold_error(age_years, dose_mg, said):
+    patient = adult("US", age_years=age_years, weight_kg=30)
+    note = plan_taper(patient, Regimen.oral(dose_mg, days=30, times_per_day=3), used_days=90).note
+    assert said in note and ("tenfold" in note) is bool(said)

@@ -244,3 +244,36 @@ def test_a_healthy_kidney_is_set_beside_where_a_weak_one_sets_the_dose(crcl, egf
     assert plan_course(patient, screen(patient), "oral", "spasticity", ()).kidney_matters is matters
     unknown = patient.model_copy(update={"kidney": None})
     assert plan_course(unknown, screen(unknown), "oral", "spasticity", ()).kidney_matters
+
+
+def note_of(patient):
+    return plan_course(patient, screen(patient)).schedule.note
+
+
+def asked(note):
+    said = [one for one in note.split(". ") if one.startswith("Ask before the first dose: ")]
+    return said[0].removeprefix("Ask before the first dose: ").split(", ") if said else []
+
+
+def test_nothing_is_asked_of_a_patient_of_whom_all_is_known():
+    assert asked(note_of(adult("UK"))) == []
+
+
+def test_what_is_not_known_and_can_refuse_is_asked_and_does_not_block():
+    kidney = Kidney(creatinine_mg_per_dl=0.8, measured_on=TODAY)
+    patient = adult("US", kidney=kidney, allergies=None, conditions=None)
+    plan = plan_course(patient, screen(patient))
+    assert not plan.conditional
+    assert asked(plan.schedule.note)[:2] == ["allergy to baclofen", "acute kidney change"]
+    assert "dialysis" not in asked(plan.schedule.note)  # not expected at this kidney function
+
+
+def test_where_the_kidney_is_unknown_creatinine_is_the_gate_and_dialysis_is_asked():
+    patient = adult("US", kidney=None)
+    plan = plan_course(patient, screen(patient))
+    assert plan.start_conditions == ("creatinine",)
+    assert set(asked(plan.schedule.note)) == {"dialysis", "acute kidney change"}
+
+
+def test_a_fact_that_only_cautions_is_not_asked_before_the_first_dose():
+    assert asked(note_of(adult("US", diagnosis=None))) == []
