@@ -276,4 +276,4 @@ def test_where_the_kidney_is_unknown_creatinine_is_the_gate_and_dialysis_is_aske
 
 
 def test_a_fact_that_only_cautions_is_not_asked_before_the_first_dose():
-    assert asked(note_of(adult("US", diagnosis=None))) == []
+    assert asked(note_of(adult("UK", sex="female", pregnant=None))) == []

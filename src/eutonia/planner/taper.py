@@ -23,7 +23,7 @@ from eutonia.planner.doses import (
     tablets_or_liquid,
 )
 from eutonia.planner.facts import Facts
-from eutonia.planner.rules import Rule, limit, rule
+from eutonia.planner.rules import Rule, facts_of, holds, limit, load_rules, rule
 
 PAUSE = (
     "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): "
@@ -72,11 +72,30 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
         step(level, 1 + place * days, days, product, pace, _after(levels, place)) for place, level in enumerate(levels)
     )
     total = days * len(levels)
+    warned = _warnings(patient, start.daily_dose_mg)
     title = f"Taper from {start.daily_dose_mg:g} mg daily to zero over {total:,} days"
     note = (
-        f"At least {length.limit:g} days: {length.statement} {_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
+        f"{''.join(f'{one} ' for one in warned.values())}At least {length.limit:g} days: {length.statement} "
+        f"{_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
     )
-    return schedule(title, steps, product, ids(length, rule("tap.us"), rule("tap.step.hold")), note)
+    return schedule(title, steps, product, (*ids(length, rule("tap.us"), rule("tap.step.hold")), *warned), note)
+
+
+def _warnings(patient: Patient, daily_dose_mg: float) -> dict[str, str]:
+    """What must be seen first about the dose taken now, by the id of the rule that says so."""
+    facts = facts_of(patient)
+    found = {}
+    cap = rule("ren.dialysis.5mg")
+    if holds(rule("ren.wolf.avoid").condition, facts) and daily_dose_mg > (cap.limit or 0):
+        found[cap.id] = (
+            f"With this kidney more than {cap.limit:g} mg daily is in the range where toxicity was seen: "
+            "a faster fall under observation may be needed; decide today."
+        )
+    # Of all countries: a dose that one label allows is no slip of the pen.
+    highest = most(tuple(one for one in load_rules() if one.topic == "maximum" and holds(one.condition, facts)))
+    if highest is not None and daily_dose_mg > (highest.limit or 0):
+        found[highest.id] = f"{daily_dose_mg:,g} mg daily is above every label maximum: check for a tenfold error."
+    return found
 
 
 def _taken_now(patient: Patient, current: Regimen) -> tuple[Product, Level]:

@@ -27,9 +27,10 @@ from eutonia.planner.doses import (
     supply_note,
     tablets_or_liquid,
 )
-from eutonia.planner.facts import Facts
+from eutonia.planner.facts import NUMBERS, Facts
 from eutonia.planner.monitoring import mental_state_rules, sign_actions, supply_failure, visits
-from eutonia.planner.rules import Rule, holds, limit, matching, rule, rules_version
+from eutonia.planner.rules import Rule, facts_of, holds, in_force, limit, matching, rule, rules_version
+from eutonia.planner.screening import REFUSING
 from eutonia.planner.taper import plan_taper
 
 INTERVALS = tuple(f"titration_interval{one}" for one in ("", "_slow", "_cerebral", "_elderly", "_renal", "_careful"))
@@ -38,6 +39,12 @@ CAREFUL_STARTS = tuple(f"start_daily_dose_{one}" for one in ("elderly", "renal",
 CAREFUL_STEPS = tuple(f"titration_step_{one}" for one in ("elderly", "renal", "careful"))
 STAY_BELOW = ("ren.muanda.risk", "ren.cap.younger")  # these limits are a line to stay below, not one to reach
 GATE = "creatinine"
+CEILINGS = ("maximum", "maximum_renal")  # they stop a dose, not a patient
+ASKED = {
+    "allergic to baclofen": "allergy to baclofen",
+    "on_dialysis": "dialysis",
+    "kidney_acute_change": "acute kidney change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,22 @@ def _careful_because(rules: tuple[Rule, ...], facts: Facts) -> str:
     unsure = [one for one in rules if holds(one.condition, facts) is None]
     missing = dict.fromkeys(facts[word].missing for one in unsure for word in gaps(one.condition, facts))
     return f"Slower or lower because not known: {'; '.join(missing)}. " if missing else ""
+
+
+def _ask(patient: Patient, facts: Facts) -> str:
+    """What is not known and could still refuse; it does not block, only the kidney gate does."""
+    stated = facts_of(patient)
+    gate = NUMBERS if kidney_unknown(facts) else ()
+    words = dict.fromkeys(
+        word
+        for one in in_force(patient.jurisdiction)
+        if one.severity in REFUSING and one.verified and one.topic not in CEILINGS
+        for word in gaps(one.condition, stated)
+        if word not in gate
+    )
+    first = [word for word in ASKED if word in words]
+    asked = dict.fromkeys(ASKED.get(word) or stated[word].missing for word in (*first, *words))
+    return f"Ask before the first dose: {', '.join(asked)}. " if asked else ""
 
 
 def _refused(verdicts: tuple[Verdict, ...], facts: Facts) -> bool:
@@ -257,7 +280,7 @@ def _schedule(patient: Patient, facts: Facts, pace: Pace, ceilings: tuple[Limit,
     unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
     lowest = rule("tit.lowest")
     careful = _careful_because(rules, facts)
-    note = f"{unsure}{careful}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    note = f"{unsure}{careful}{_ask(patient, facts)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
     extra = (lowest, rule("plan.course"), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
 
