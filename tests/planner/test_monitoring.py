@@ -80,9 +80,13 @@ def of(found, rule_id):
 
 @pytest.mark.parametrize(
     ("changes", "kept", "left_out"),
-    [({}, "mon.egfr", "mon.egfr.ckd"), ({"egfr": 45}, "mon.egfr.ckd", "mon.egfr"), ({"kidney": None}, "mon.egfr.ckd", "mon.egfr")],
+    [
+        ({}, "mon.egfr", "mon.egfr.ckd"),
+        ({"egfr": 45}, "mon.egfr.ckd", "mon.egfr"),
+        ({"kidney": None}, "mon.egfr.ckd", "mon.egfr"),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_one_interval_of_creatinine_stands_the_strictest(changes, kept, left_out):
     found = plan(**changes)
     (visit,) = of(found, kept)
