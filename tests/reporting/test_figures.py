@@ -62,6 +62,29 @@ def test_caution_threshold_other_runs_and_parts_are_named_in_the_picture(drawn):
     assert "from day 43" in drawn[0].caption
 
 
+@pytest.mark.parametrize(
+    ("highest", "said"), [(420, ""), (395, ""), (200, " (upper end off the scale)"), (50, " (all of it off the scale)")]
+)
+def test_the_quoted_range_and_its_label_stay_inside_the_picture(run, highest, said):
+    plasma = run[["plasma_ng_per_ml"]]
+    peak = max(assess(plasma).bands[0].high_90)
+    (figure,) = figures(assess(plasma * highest / peak), {})
+    assert f"often quoted: 80 to 400 ng/mL{said}" in drawn_texts(figure)
+    assert f"80 to 400 ng/mL{said} (conc.therapeutic)" in figure.caption
+    edges = [
+        row["at"]
+        for layer in figure.spec["layer"]
+        if layer["mark"]["type"] == "rule"
+        for row in layer.get("data", {}).get("values", [])
+    ]
+    domain = next(layer["encoding"]["y"]["scale"] for layer in figure.spec["layer"] if "y" in layer["encoding"])
+    assert domain["nice"] is False
+    assert edges == [one for one in (80, 400) if one <= domain["domain"][1]]
+    (label, *_) = (layer for layer in figure.spec["layer"] if layer["mark"]["type"] == "text")
+    assert label["mark"]["baseline"] == "top"
+    assert label["data"]["values"][0]["at"] == min(400, domain["domain"][1])
+
+
 def test_the_threshold_is_drawn_at_its_low_middle_and_high_value(drawn):
     found = sorted(
         row["at"] for layer in drawn[3].spec["layer"] for row in layer.get("data", {}).get("values", []) if "at" in row

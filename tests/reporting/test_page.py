@@ -18,6 +18,17 @@ def test_the_bottom_line_names_the_course_the_cautions_and_the_model(plan, run):
     assert line.count(". ") == 0
 
 
+def test_the_bottom_line_says_when_little_effect_on_tone_is_expected(plan, run):
+    def shifted(points):
+        tone = run["ashworth"] * 0 + 3
+        tone[:, 1:] -= points
+        return gather(plan, run.assign(ashworth=tone), {}, None).bottom_line
+
+    assert shifted(0.24).endswith("; little effect on tone is expected at this dose.")
+    assert "tone" not in shifted(0.26)
+    assert "tone" not in gather(plan, run[["plasma_ng_per_ml"]], {}, None).bottom_line
+
+
 def test_without_a_run_the_bottom_line_says_nothing_of_a_model(plan):
     found = gather(plan, None, {}, None)
     assert "model" not in found.bottom_line
@@ -62,7 +73,7 @@ def test_an_id_without_a_source_is_an_error(plan, run):
 
 def test_assumed_numbers_are_named_with_their_range(plan, run):
     (theta,) = gather(plan, run, {}, None).assumed_values
-    assert (theta.id, theta.value) == ("model.withdrawal.theta", "0.2 (0.15 to 0.25)")
+    assert (theta.id, theta.value) == ("model.withdrawal.theta", "0.2 (0.15 to 0.25) (shown divided by it, so 1)")
 
 
 def test_versions_and_seed_of_the_run_are_carried(plan, run):

@@ -99,7 +99,8 @@ def test_the_sections_come_in_the_order_a_clinician_needs(full):
     headings = [text for level, text in Page(full).headings if level == 2]
     assert headings == [
         "Verdicts", "Schedule", "Monitoring visits", "Signs and what to do", "Taper, and when supply fails",
-        "Sheets to tick", "What the model expects", "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
+        "Sheets to tick", "What the model expects",
+        "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
     ]  # fmt: skip
 
 
@@ -173,9 +174,15 @@ def test_a_liquid_is_shown_as_mg_ml_and_mg_per_ml(plan):
 
 def test_both_tapers_stand_with_their_shares(full):
     text = Page(full).text
-    assert re.search(r"By the rules 3 \d+ %", text)
-    assert re.search(r"Slowed where the model asked for it 6 \d+ %", text)
+    assert re.search(r"Days Draws above the threshold By the rules 21 \d+ %", text)
+    assert re.search(r"Slowed where the model asked for it 42 \d+ %", text)
     assert "with the low threshold" in text
+
+
+def test_beside_the_chance_of_sleepiness_stands_what_is_not_in_it(full, report):
+    said = "Baclofen alone, in a person without tolerance; other sedatives and age are not in it."
+    assert Page(full).text.count(said) == 2
+    assert " ".join(pdf_text(report)).count(said) == 2
 
 
 def test_a_taper_that_stays_above_the_threshold_says_so(plan, run):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from eutonia.reporting.page import CoursePart
 
 
+PLASMA = "plasma_ng_per_ml"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure: `spec` is Vega-Lite, `svg` the same as a picture, `alt` and `caption` its words, `bands` its table."""
@@ -102,11 +105,11 @@ def _panel(
         axis=alt.Axis(grid=False, tickMinStep=1, tickCount=look["ticks"]),
         scale=alt.Scale(domain=[days[0], max(days[-1], days[0] + 1 / 1000)], nice=False),
     )
-    top = look["headroom"] * max(max(one.high_90) for one in (band, *beside.values()))
+    top = _top(band, beside)
     bottom = min(0, *band.low_90) if band.name != "ashworth" else 1
     if band.name == "withdrawal_index":
         top = max(top, look["headroom"] * _threshold_values()[-1])
-    scale = alt.Scale(domain=[bottom, max(top, bottom + 1 / 1000)], nice=True)
+    scale = alt.Scale(domain=[bottom, max(top, bottom + 1 / 1000)], nice=band.name != PLASMA)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, scale=scale)
@@ -121,7 +124,7 @@ def _panel(
         for edge in (low, high):
             line = base.mark_line(color=paint["edge"], strokeWidth=paint["edge_width"], clip=True)
             layers.append(line.encode(x=day, y=y(edge)))
-    layers += _caution_marks(band, y)
+    layers += _caution_marks(band, y, top)
     if band.daily:
         swing = look["swing"]
         for edge in ("median_low", "median_high"):
@@ -174,9 +177,21 @@ def _quoted() -> tuple[float, float]:
     return quoted.low, quoted.high
 
 
+def _top(band: Band, beside: Mapping[str, Band]) -> float:
+    """The upper end of the axis: above every band that is drawn, not above a range that is only quoted."""
+    return theme()["figure"]["headroom"] * max(max(one.high_90) for one in (band, *beside.values()))
+
+
+def _off_scale(top: float) -> str:
+    """What of the quoted range lies above the axis, in words; nothing where all of it is seen."""
+    low, high = _quoted()
+    words = texts()["figure"]["off_scale"]
+    return words["all"] if low > top else words["upper"] if high > top else ""
+
+
 def _caution_layers(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
     """The range often quoted for plasma, under the curves."""
-    if band.name != "plasma_ng_per_ml":
+    if band.name != PLASMA:
         return []
     import altair as alt
 
@@ -187,23 +202,24 @@ def _caution_layers(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
     return [box.encode(y=y("low"), y2="high:Q")]
 
 
-def _caution_marks(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
+def _caution_marks(band: Band, y: Callable[[str], alt.Y], top: float) -> list[alt.Chart]:
     """Edges and labels of the caution range or threshold, above the bands so that grey print shows them."""
     import altair as alt
 
     look, words = theme()["figure"], texts()["figure"]
-    if band.name == "plasma_ng_per_ml":
+    if band.name == PLASMA:
         low, high = _quoted()
         paint = look["caution"]
-        label = words["caution_label"].format(low=number(low), high=number(high))
-        rows = [
-            {"at": low, "label": "", "dash": paint["dash"], "width": paint["edge_width"]},
-            {"at": high, "label": label, "dash": paint["dash"], "width": paint["edge_width"]},
-        ]
+        label = words["caution_label"].format(low=number(low), high=number(high)) + _off_scale(top)
+        seen = [at for at in (low, high) if at <= top]
+        rows = [{"at": at, "label": "", "dash": paint["dash"], "width": paint["edge_width"]} for at in seen]
+        # The label hangs below the upper edge of the range, or of the picture where the range goes beyond it.
+        named = alt.Data(values=[{"at": min(high, top), "label": label}])
+        labels = _label(named, "left", look["ink"], hangs=True, x=alt.value(0), y=y("at"))
         colour = paint["edge"]
     elif band.name == "withdrawal_index":
         paint = look["threshold"]
-        colour = paint["colour"]
+        colour, labels = paint["colour"], []
         rows = [
             {
                 "at": at,
@@ -222,7 +238,7 @@ def _caution_marks(band: Band, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
         layers.append(rule.encode(y=y("at")))
         if row["label"]:
             layers += _label(data, "left", look["ink"], x=alt.value(0), y=y("at"))
-    return layers
+    return layers + labels
 
 
 def _other_layers(beside: Mapping[str, Band], day: alt.X, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
@@ -260,14 +276,20 @@ def _part_layers(parts: Sequence[CoursePart], day: alt.X, is_labelled: bool) -> 
     return layers
 
 
-def _label(data: alt.Data, align: Literal["left", "right"], colour: str, **places: Any) -> list[alt.Chart]:
+def _label(
+    data: alt.Data, align: Literal["left", "right"], colour: str, hangs: bool = False, **places: Any
+) -> list[alt.Chart]:
     """A word in the figure, with a white rim so that it reads on a dark band."""
     import altair as alt
 
     look = theme()["figure"]
     offset = 2 if align == "left" else -2
+    baseline: Literal["top", "bottom"] = "top" if hangs else "bottom"
+    drop = 2 if hangs else -2
     rim, word = (
-        alt.Chart(data).mark_text(align=align, baseline="bottom", dx=offset, dy=-2, fontSize=look["note_size"], **paint)
+        alt.Chart(data).mark_text(
+            align=align, baseline=baseline, dx=offset, dy=drop, fontSize=look["note_size"], **paint
+        )
         for paint in ({"color": "white", "stroke": "white", "strokeWidth": look["halo"]}, {"color": colour})
     )
     return [one.encode(text="label:N", **places) for one in (rim, word)]
@@ -283,7 +305,10 @@ def _caption(name: str, panels: tuple[Band, ...], beside: Mapping[str, Band], pa
         said.append(words["parts"].format(parts=", ".join(marks)))
     if name == "plasma":
         low, high = _quoted()
-        said.append(words["caution"].format(low=number(low), high=number(high)))
+        off = _off_scale(_top(panels[0], beside))
+        said.append(words["caution"].format(low=number(low), high=number(high), off=off))
+    if name == "sedation":
+        said.append(texts()["sedation_alone"])
     if name == "withdrawal":
         low, _, high = _threshold_values()
         said.append(words["threshold"].format(low=number(low), high=number(high)))

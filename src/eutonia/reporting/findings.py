@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.plan import Schedule
@@ -118,18 +117,6 @@ class TaperComparison(Record):
     def proposed(self) -> Schedule:
         """The taper that is proposed: the slowed one where there is one."""
         return self.slowed_taper or self.rules_taper
-
-    @property
-    def weeks_rules(self) -> float:
-        """Length of the taper by the rules, weeks."""
-        return timedelta(days=self.rules_taper.regimen.days) / timedelta(weeks=1)
-
-    @property
-    def weeks_slowed(self) -> float | None:
-        """Length of the slowed taper, weeks."""
-        if self.slowed_taper is None:
-            return None
-        return timedelta(days=self.slowed_taper.regimen.days) / timedelta(weeks=1)
 
 
 def assess(run: xr.Dataset) -> Assessment:

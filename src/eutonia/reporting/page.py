@@ -12,7 +12,7 @@ from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.sheets import step_text
-from eutonia.reporting.words import day_text, number, texts
+from eutonia.reporting.words import day_text, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -180,7 +180,16 @@ def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
     if assessment is not None and assessment.plasma_peak is not None:
         peak = assessment.plasma_peak
         model = words["model"].format(median=number(peak.median), low=number(peak.low_90), high=number(peak.high_90))
-    return words["course"].format(course=course, cautions=cautions, model=model)
+    tone = words["little_tone"] if _little_tone(assessment) else ""
+    return words["course"].format(course=course, cautions=cautions, model=model, tone=tone)
+
+
+def _little_tone(assessment: Assessment | None) -> bool:
+    """Whether the outer range of the change on the Ashworth scale lies within what nobody would feel."""
+    if assessment is None or assessment.ashworth_change is None:
+        return False
+    change = assessment.ashworth_change
+    return max(abs(change.low_90), abs(change.high_90)) <= theme()["little_ashworth_points"]
 
 
 def _rule_ids(plan: Plan, tapers: TaperComparison | None) -> set[str]:
@@ -217,7 +226,8 @@ def _assumed(id: str) -> AssumedValue:
     if found.low is not None and found.high is not None:
         value = f"{value} ({number(found.low)} to {number(found.high)})".strip()
     unit = "" if found.unit in ("1", "text") else f" {found.unit}"
-    return AssumedValue(id=id, quantity=found.quantity, value=value + unit, note=found.note)
+    scaled = texts()["scaled"].get(id, "")
+    return AssumedValue(id=id, quantity=found.quantity, value=value + unit + scaled, note=found.note)
 
 
 def _versions(plan: Plan, attrs: Mapping[str, Any]) -> tuple[Version, ...]:
