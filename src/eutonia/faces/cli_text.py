@@ -26,7 +26,7 @@ OUTCOMES = {
     "cord_peak": ("Spinal cord, highest", " ng/mL"),
     "h_reflex_lowest": ("H reflex, lowest share of before", ""),
     "ashworth_change": ("Ashworth score, largest change", ""),
-    "sedation_peak": ("Probability of sleepiness, highest", ""),
+    "sedation_peak": ("Probability of sleepiness, highest (baclofen alone, no tolerance)", ""),
     "withdrawal_peak": ("Withdrawal index, highest (1 is the threshold)", ""),
     "withdrawal_hours": ("Hours above the withdrawal threshold", " h"),
 }
