@@ -192,9 +192,9 @@ def rates_of(
 def _run(
     bodies: Bodies, intake: Intake, regimes: list[Regime], timeline: Timeline, kept: tuple[str, ...], full: bool
 ) -> Array:
-    sites: tuple[str, ...] = ("cord", "reference") if full else ("cord",) if "cord_ng_per_ml" in kept else ()
-    if "brain_ng_per_ml" in kept or "sedation_probability" in kept:
-        sites += ("brain",)
+    wanted_sites = {"cord_ng_per_ml": "cord", "brain_ng_per_ml": "brain"}
+    # A full run always has every site: what is kept must not change a bit of what happens.
+    sites = ("cord", "brain", "reference") if full else tuple(s for n, s in wanted_sites.items() if n in kept)
     systems = [rates_of(bodies, intake.chains, regime, sites) for regime in regimes]
     pattern = pattern_of(systems[0])
     length_h = np.diff(timeline.point_h).round(TIME_DIGITS)
@@ -228,7 +228,7 @@ def _run(
         moves, pattern.row_start, pattern.columns, step_of, kinds[:, 1].copy(),
         in_blocks(gap_weights(kinds[:, 1], bodies.withdrawal_lag_h)),
         cord, pattern.columns[pattern.row("cord")], gap, gap_row,
-        np.array([pattern.names.index(n) for n in ("cord", "brain" if "brain" in sites else "cord", "reference")]),
+        np.array([pattern.names.index(site) for site in sites]),
         in_blocks(_body_matrix(bodies)), *doses, slot, out, timeline.counted, stable_area,
     )  # fmt: skip
     _finish_withdrawal(out, wanted, kept, stable_area / timeline.stable_h, bodies)
