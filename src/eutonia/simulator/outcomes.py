@@ -5,7 +5,7 @@ from __future__ import annotations
 from numba import njit
 
 from eutonia.simulator.linear import Array
-from eutonia.simulator.numerics import BLOCK, FAST
+from eutonia.simulator.numerics import BLOCK, FAST, TINY, exp2_fast, log2_fast
 from eutonia.simulator.receptor import (
     ALPHA,
     ASHWORTH,
@@ -28,6 +28,7 @@ from eutonia.simulator.receptor import (
     REBOUND,
     RELEASE,
     SEDATION,
+    SEDATION_POWER,
     SPASM,
     TOP,
 )
@@ -68,12 +69,12 @@ def observe(
         spasm = freed if below else spasm
         rigid = body[FLOOR, i] + body[PASSIVE, i]
         descending = release(occupied, body[ALPHA, i] * body[DESCENDING, i], body[POWER, i])
-        brain_square = brain[i] * brain[i]
+        sedating = exp2_fast(body[SEDATION_POWER, i] * log2_fast(max(brain[i] / body[SEDATION, i], TINY)))
         slow = max(set_point[i], 0.0)
         seen[OCCUPANCY, i] = occupied
         seen[H_REFLEX, i] = reflex * adapted
         seen[ASHWORTH_NOW, i] = min(rigid + (body[ASHWORTH, i] - rigid) * tone * adapted, body[TOP, i])
         seen[SPASM_NOW, i] = min(body[PENN, i] * spasm * adapted, body[PENN_TOP, i])
         seen[STRENGTH, i] = descending / body[DESCENDING_RELEASE, i]
-        seen[SEDATED, i] = brain_square / (brain_square + body[SEDATION, i] * body[SEDATION, i])
+        seen[SEDATED, i] = sedating / (1.0 + sedating)
         seen[INDEX, i] = filtered_gap[i] * slow / (slow + body[HALF, i])

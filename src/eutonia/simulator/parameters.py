@@ -276,6 +276,10 @@ class Bodies:
     def sedation_ec50(self) -> Array:
         return self._draw("model.sedation.ec50")
 
+    @cached_property
+    def sedation_power(self) -> Array:
+        return self._draw.constant("model.sedation.power")
+
     # Withdrawal
 
     @cached_property

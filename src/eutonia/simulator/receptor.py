@@ -31,14 +31,14 @@ PARAMETERS = (
     "log2_kd_over_ec50_hm", "hill_hm",
     "rebound_slope", "withdrawal_lag_h", "withdrawal_half", "log2_kd_over_ec50_ashworth", "hill_ashworth",
     "log2_spasm_ratio", "ashworth_baseline", "ashworth_passive", "spasm_baseline", "descending_share",
-    "baseline_descending", "sedation_ec50", "ashworth_floor", "ashworth_top", "spasm_top",
+    "baseline_descending", "sedation_ec50", "sedation_power", "ashworth_floor", "ashworth_top", "spasm_top",
 )  # fmt: skip
 (
     KD, GABA, DEGRADATION, INDUCTION, INDUCTION_HALF,
     ALPHA, POWER, RELEASE, FREE, RATE, GAIN, EC50_HM, HILL_HM,
     REBOUND, LAG, HALF, EC50_ASHWORTH, HILL_ASHWORTH,
     SPASM, ASHWORTH, PASSIVE, PENN, DESCENDING,
-    DESCENDING_RELEASE, SEDATION, FLOOR, TOP, PENN_TOP,
+    DESCENDING_RELEASE, SEDATION, SEDATION_POWER, FLOOR, TOP, PENN_TOP,
 ) = range(len(PARAMETERS))  # fmt: skip
 
 
