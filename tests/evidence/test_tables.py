@@ -149,6 +149,27 @@ def test_spread_from_a_range_of_four_and_of_ten():
     assert log(ten.high / ten.low) / 3.08 == within("itb.csf.gradient_sd", 0.005)
 
 
+def test_decay_length_behind_the_human_gradient():
+    dispersion_cm2_per_h, loss_per_h = 8 * 60, 0.33
+    assert sqrt(dispersion_cm2_per_h / loss_per_h) == within("itb.model.lambda", 0.01)
+
+
+def test_rates_of_catheter_faults_and_overdose():
+    years = 126 * 43 / 12
+    assert value("cx.ascenda.events") / years == within("cx.ascenda", 0.01)
+    assert value("cx.motta.catheter") / 100 / 8.6 == within("cx.motta.catheter.year", 0.03)
+    assert value("cx.overdose.rate") / (2422 / 52.18) == within("cx.overdose.year", 0.01)
+
+
+def test_responders_are_the_printed_counts():
+    assert 100 * 88 / 93 == within("screen.resp.spinal", 0.001)
+    assert 100 * 32 / 37 == within("screen.resp.brain", 0.001)
+    assert 100 * 24 / 25 == within("sisters.any.itb", 0.001)
+    assert 100 * 22 / 35 == within("sisters.any.oral", 0.003)
+    assert 100 * 17 / 25 == within("sisters.related.itb", 0.001)
+    assert 100 * 7 / 35 == within("sisters.related.oral", 0.001)
+
+
 @pytest.mark.parametrize(("id", "left"), [("ed75", 0.75), ("ed50", 0.50), ("ed25", 0.25)])
 def test_sigmoid_of_the_reflex_passes_near_the_printed_doses(id, left):
     ratio = value(f"cir.hum.hm.{id}") / value("cir.hum.hm.fit.ed50")
