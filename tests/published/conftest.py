@@ -19,7 +19,7 @@ class Figure:
 
     id: str
     quantity: str
-    value: float
+    value: float | None  # None where only a range is known
     low: float
     high: float
     unit: str
@@ -27,7 +27,8 @@ class Figure:
     source: str
 
     def check(self, found: float) -> None:
-        range_ = f"{self.value:g} ({self.low:g} to {self.high:g})"
+        range_ = f"{self.low:g} to {self.high:g}"
+        range_ = range_ if self.value is None else f"{self.value:g} ({range_})"
         assert self.low <= found <= self.high, f"{self.quantity} {found:.4g} {self.unit}; {self.source} gives {range_}"
 
 
@@ -35,8 +36,8 @@ def figures(name: str) -> dict[str, Figure]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return {
             row["id"]: Figure(
-                row["id"], row["quantity"], float(row["value"]), float(row["low"]), float(row["high"]),
-                row["unit"], row["spread_is"], row["source"],
+                row["id"], row["quantity"], float(row["value"]) if row["value"] else None,
+                float(row["low"]), float(row["high"]), row["unit"], row["spread_is"], row["source"],
             )
             for row in csv.DictReader(file)
         }  # fmt: skip
@@ -52,6 +53,12 @@ def published() -> Callable[[str], Figure]:
 def prototype() -> Callable[[str], Figure]:
     """The figure of `expected_chain.csv` with this id."""
     return figures("expected_chain.csv").__getitem__
+
+
+@pytest.fixture(scope="session")
+def expected() -> Callable[[str], Figure]:
+    """The figure of `expected_intrathecal.csv` with this id."""
+    return figures("expected_intrathecal.csv").__getitem__
 
 
 @pytest.fixture

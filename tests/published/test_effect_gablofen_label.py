@@ -1,0 +1,65 @@
+"""When a bolus and an infusion act, as the US label says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import eutonia as eu
+from tests.published.middle import at_hour, excess_fall, infused, injected, middle, reflex_fall
+
+
+@pytest.fixture(scope="module")
+def bolus():
+    """Hours from the injection, and the share of the Ashworth excess that is gone (spinal origin)."""
+    run, hours = injected()
+    return hours, excess_fall(run, run.time_h.values[hours < 0][-1] - 1)
+
+
+def first_h(hours, reached):
+    assert reached.any()
+    return float(hours[reached.argmax()])
+
+
+def test_onset_of_a_bolus(expected, bolus):
+    hours, fall = bolus
+    expected("bolus_onset").check(first_h(hours, fall >= 1 / 3))
+
+
+def test_four_hours_lie_inside_the_plateau(expected, bolus):
+    hours, fall = bolus
+    expected("bolus_plateau").check(at_hour(hours, fall, 4) / fall.max())
+
+
+def test_half_of_the_excess_is_back_after_a_bolus(expected, bolus):
+    hours, fall = bolus
+    assert fall.max() > 0.5
+    expected("bolus_duration").check(float(hours[np.flatnonzero(fall >= 0.5)[-1]]))
+
+
+@pytest.fixture(scope="module", params=[50, 100])
+def infusion(request):
+    return request.param, middle(eu.Regimen.pump(rate_ug_per_day=request.param, tip="T10", days=7), 7, 0.25)
+
+
+def test_onset_of_an_infusion(expected, infusion):
+    rate, run = infusion
+    expected(f"infusion_onset_{rate}").check(first_h(run.time_h.values, excess_fall(run, 0) >= 0.25))
+
+
+def test_greatest_effect_of_an_infusion(expected, infusion):
+    rate, run = infusion
+    expected(f"infusion_greatest_{rate}").check(float(run.time_h[int(run.h_reflex_ratio.argmin())]))
+
+
+def test_effect_of_an_infusion_at_one_day(expected, infusion):
+    rate, run = infusion
+    fall = reflex_fall(run, 0)
+    expected(f"infusion_at_24h_{rate}").check(at_hour(run.time_h.values, fall, 24) / fall.max())
+
+
+def test_larger_infusions_act_sooner():
+    first = [
+        first_h(infused(rate, "T10").time_h.values, excess_fall(infused(rate, "T10"), 0) >= 0.25) for rate in (100, 300)
+    ]
+    assert first[1] < first[0]

@@ -1,0 +1,16 @@
+"""Latash 1989 (6 patients, lumbar bolus, dose not in the abstract): reflexes fall within 30-45 min and are nearly gone at 2 h."""
+
+from __future__ import annotations
+
+from tests.published.middle import at_hour, injected, reflex_fall
+
+
+def test_onset(expected):
+    run, hours = injected()
+    fall = reflex_fall(run, 7.5)
+    expected("bolus_onset_latash").check(float(hours[(fall >= 10).argmax()]))
+
+
+def test_two_hours(expected):
+    run, hours = injected()
+    expected("bolus_full_latash").check(at_hour(hours, run.h_reflex_ratio.values, 2))
