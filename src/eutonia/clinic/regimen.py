@@ -1,12 +1,16 @@
-"""What is given and what happens on the way: oral schedules, and events. Times are hours from 00:00 of day 1."""
+"""What is given and what happens on the way: oral schedules, pump programs, boluses, and events.
+
+Times are hours from 00:00 of day 1. Oral doses are mg, intrathecal doses are ug; they are never added.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from eutonia.clinic.clock import clock_hours
+from eutonia.clinic.pump import MIDNIGHT, Level, Pump, RateStep, checked_steps, daily_dose_ug
 from eutonia.clinic.record import Record, within
 from eutonia.errors import InputError
 from eutonia.evidence.library import bounds
@@ -20,14 +24,6 @@ DEFAULT_CLOCKS = (
     ("07:00", "13:00", "21:00"),
     ("07:00", "12:00", "17:00", "22:00"),
 )
-
-
-def clock_hours(clock: str) -> float:
-    """Hours after midnight of a 24-hour clock time such as ``"07:30"``."""
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-        raise InputError(f"clock time {clock!r}", "00:00 to 23:59", "write hours and minutes, for example 07:30")
-    hours, minutes = clock.split(":")
-    return int(hours) + int(minutes) / 60
 
 
 class OralSchedule(Record):
@@ -66,10 +62,75 @@ class OralSchedule(Record):
         return sum(self.doses_mg)
 
 
-class Regimen(Record):
-    """What the patient takes. `a + b` puts b after a; `a | b` runs both side by side."""
+class PumpProgram(Record):
+    """A pump runs the same day again on `days` days from `first_day`: `steps` of (clock, rate in ug/day).
 
-    parts: tuple[OralSchedule, ...] = Field(min_length=1)
+    The first step begins at 00:00, each lasts to the next, the last to midnight; one step is simple continuous
+    infusion, more are flex. A rate is ug per day while its step lasts. Without `pump` the rate is at the tip at once;
+    with it the drug passes tubing and catheter first. After the last day the pump is stopped.
+    """
+
+    tip: Level
+    first_day: int = within("regimen.days", 1)
+    days: int = within("regimen.days")
+    steps: tuple[RateStep, ...] = Field(min_length=1)
+    pump: Pump | None = None
+
+    @model_validator(mode="after")
+    def _sound(self) -> PumpProgram:
+        checked_steps(self.steps, None if self.pump is None else self.pump.model)
+        if self.pump is not None:
+            if self.pump.tip != self.tip:
+                raise InputError(
+                    f"tip {self.tip} with a pump whose tip is at {self.pump.tip}", "one tip", "correct either"
+                )
+            self.pump.check_flows(self.steps)
+        return self
+
+    @property
+    def last_day(self) -> int:
+        return self.first_day + self.days - 1
+
+    @property
+    def daily_dose_ug(self) -> float:
+        """What one day delivers, ug."""
+        return daily_dose_ug(self.steps)
+
+
+class Bolus(Record):
+    """One intrathecal injection of `dose_ug` at `level`, over `minutes` from `clock` of `day`."""
+
+    dose_ug: float = within("pump.bolus_ug")
+    level: Level
+    day: int = within("regimen.days", 1)
+    clock: str = "08:00"
+    minutes: float = within("pump.minutes", 1)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Bolus:
+        clock_hours(self.clock)
+        return self
+
+    @property
+    def first_day(self) -> int:
+        return self.day
+
+    @property
+    def last_day(self) -> int:
+        return self.day
+
+    @property
+    def start_h(self) -> float:
+        return (self.day - 1) * 24 + clock_hours(self.clock)
+
+
+Part = OralSchedule | PumpProgram | Bolus
+
+
+class Regimen(Record):
+    """What the patient gets. `a + b` puts b after a; `a | b` runs both side by side."""
+
+    parts: tuple[Part, ...] = Field(min_length=1)
 
     @classmethod
     def oral(
@@ -99,19 +160,58 @@ class Regimen(Record):
         """One dose at 08:00 on day 1."""
         return cls.oral(dose_mg, days=1, clock=("08:00",), product=product)
 
+    @classmethod
+    def pump(
+        cls,
+        rate_ug_per_day: float | tuple[RateStep, ...],
+        tip: str = "T10",
+        days: int = 1,
+        pump: Pump | None = None,
+    ) -> Regimen:
+        """A pump program with its tip at a level: one rate, or steps of (clock, rate), ug/day."""
+        steps = ((MIDNIGHT, rate_ug_per_day),) if isinstance(rate_ug_per_day, int | float) else rate_ug_per_day
+        return cls(parts=(PumpProgram.read({"tip": tip, "days": days, "steps": steps, "pump": pump}),))
+
+    @classmethod
+    def bolus(
+        cls, dose_ug: float, level: str = "L3", day: int = 1, clock: str = "08:00", minutes: float = 1
+    ) -> Regimen:
+        """One test bolus by lumbar puncture, at most the highest test dose of the label (`Bolus` takes others)."""
+        low, high = bounds("pump.test_bolus_ug")
+        if not low <= dose_ug <= high:
+            raise InputError(
+                f"test bolus of {dose_ug:g} micrograms", f"{low:g} to {high:g} micrograms", "check mg and micrograms"
+            )
+        fields = {"dose_ug": dose_ug, "level": level, "day": day, "clock": clock, "minutes": minutes}
+        return cls(parts=(Bolus.read(fields),))
+
     @property
     def days(self) -> int:
         """The last day on which anything is given."""
         return max(part.last_day for part in self.parts)
 
+    @property
+    def oral_parts(self) -> tuple[OralSchedule, ...]:
+        return tuple(part for part in self.parts if isinstance(part, OralSchedule))
+
+    @property
+    def pump_parts(self) -> tuple[PumpProgram, ...]:
+        return tuple(part for part in self.parts if isinstance(part, PumpProgram))
+
+    @property
+    def boluses(self) -> tuple[Bolus, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Bolus))
+
     def shifted(self, days: int) -> Regimen:
         """The same regimen, `days` days later."""
-        return Regimen(parts=tuple(p.model_copy(update={"first_day": p.first_day + days}) for p in self.parts))
+        return Regimen(parts=tuple(_later(part, days) for part in self.parts))
 
     def lasting(self, days: int) -> Regimen:
-        """The same regimen, the doses of its last day going on to the end of day `days`."""
+        """The same regimen, the doses of its last day going on to the end of day `days`; a bolus stays single."""
         held = tuple(
-            p.model_copy(update={"days": days - p.first_day + 1}) if p.last_day == self.days < days else p
+            p.model_copy(update={"days": days - p.first_day + 1})
+            if not isinstance(p, Bolus) and p.last_day == self.days < days
+            else p
             for p in self.parts
         )
         return Regimen(parts=held)
@@ -123,18 +223,29 @@ class Regimen(Record):
         return Regimen(parts=self.parts + other.parts)
 
     def daily_dose_mg(self, day: int) -> float:
-        """The total dose of one day, mg."""
-        return sum(p.daily_dose_mg for p in self.parts if p.first_day <= day <= p.last_day)
+        """The total oral dose of one day, mg."""
+        return sum(p.daily_dose_mg for p in self.oral_parts if p.first_day <= day <= p.last_day)
+
+    def daily_dose_ug(self, day: int) -> float:
+        """The intrathecal dose of one day as programmed and injected, ug."""
+        pumped = sum(p.daily_dose_ug for p in self.pump_parts if p.first_day <= day <= p.last_day)
+        return pumped + sum(one.dose_ug for one in self.boluses if one.day == day)
 
     def doses(self) -> tuple[tuple[float, float, str], ...]:
-        """Every single dose as (time_h, dose_mg, product), in order of time."""
+        """Every single oral dose as (time_h, dose_mg, product), in order of time."""
         given = [
             ((day - 1) * 24 + clock_hours(clock), dose, part.product)
-            for part in self.parts
+            for part in self.oral_parts
             for day in range(part.first_day, part.last_day + 1)
             for clock, dose in zip(part.clock, part.doses_mg, strict=True)
         ]
         return tuple(sorted(given))
+
+
+def _later(part: Part, days: int) -> Part:
+    if isinstance(part, Bolus):
+        return part.model_copy(update={"day": part.day + days})
+    return part.model_copy(update={"first_day": part.first_day + days})
 
 
 class MissedDoses(Record):
@@ -160,7 +271,7 @@ class LateDose(Record):
 
 
 class AbruptStop(Record):
-    """Nothing is taken from `at_h` on."""
+    """No oral dose is taken from `at_h` on; a pump goes on (see `PumpStop`)."""
 
     kind: Literal["abrupt_stop"] = "abrupt_stop"
     at_h: float = Field(ge=0)
@@ -199,4 +310,99 @@ class Overdose(Record):
     dose_mg: float = within("event.overdose_mg")
 
 
-Event = MissedDoses | LateDose | AbruptStop | DialysisSession | Crrt | KidneyChange | Overdose
+class PumpStop(Record):
+    """The pump is stopped at `at_h`, for `hours` or for good."""
+
+    kind: Literal["pump_stop"] = "pump_stop"
+    at_h: float = Field(ge=0)
+    hours: float | None = within("pump.hours", None)
+
+
+class PumpStall(Record):
+    """The motor stalls at `at_h`, for `hours` or for good."""
+
+    kind: Literal["pump_stall"] = "pump_stall"
+    at_h: float = Field(ge=0)
+    hours: float | None = within("pump.hours", None)
+
+
+class MriScan(Record):
+    """`hours` in a magnet from `at_h`: the pump stands still, and for its restart lag after that."""
+
+    kind: Literal["mri_scan"] = "mri_scan"
+    at_h: float = Field(ge=0)
+    hours: float = within("pump.hours")
+
+
+class CatheterCut(Record):
+    """From `at_h`, for `hours` or for good, the drug leaves the catheter outside the canal."""
+
+    kind: Literal["catheter_cut"] = "catheter_cut"
+    at_h: float = Field(ge=0)
+    hours: float | None = within("pump.hours", None)
+
+
+class CatheterKink(Record):
+    """From `at_h`, for `hours` or for good, only `flow_fraction` of the flow passes."""
+
+    kind: Literal["catheter_kink"] = "catheter_kink"
+    at_h: float = Field(ge=0)
+    flow_fraction: float = Field(ge=0, le=1)
+    hours: float | None = within("pump.hours", None)
+
+
+class OmittedBridge(Record):
+    """The drug is changed to `to_ug_per_ml` at `at_h` and the pump programmed for it, with no bridge.
+
+    Without `to_ug_per_ml` it is the first change of concentration that the regimen plans at or after `at_h`.
+    """
+
+    kind: Literal["omitted_bridge"] = "omitted_bridge"
+    at_h: float = Field(ge=0)
+    to_ug_per_ml: float | None = within("pump.concentration_ug_per_ml", None)
+
+
+class MissedRefill(Record):
+    """The first refill due at or after `at_h` (the alarm volume) is made `late_h` later, or never."""
+
+    kind: Literal["missed_refill"] = "missed_refill"
+    at_h: float = Field(ge=0)
+    late_h: float | None = within("pump.hours", None)
+
+
+class WrongConcentration(Record):
+    """From `at_h`, for `hours` or for good, the pump is programmed for a concentration that is not in it."""
+
+    kind: Literal["wrong_concentration"] = "wrong_concentration"
+    at_h: float = Field(ge=0)
+    entered_ug_per_ml: float = within("pump.concentration_ug_per_ml")
+    hours: float | None = within("pump.hours", None)
+
+
+class DoublePrime(Record):
+    """At `at_h` the whole path is primed although it is full: its drug goes to the tip at the highest flow."""
+
+    kind: Literal["double_prime"] = "double_prime"
+    at_h: float = Field(ge=0)
+
+
+class PocketFill(Record):
+    """A refill at `at_h` goes into the pocket around the pump; the emptied reservoir stays empty."""
+
+    kind: Literal["pocket_fill"] = "pocket_fill"
+    at_h: float = Field(ge=0)
+
+
+PumpEvent = (
+    PumpStop
+    | PumpStall
+    | MriScan
+    | CatheterCut
+    | CatheterKink
+    | OmittedBridge
+    | MissedRefill
+    | WrongConcentration
+    | DoublePrime
+    | PocketFill
+)
+Event = MissedDoses | LateDose | AbruptStop | DialysisSession | Crrt | KidneyChange | Overdose | PumpEvent

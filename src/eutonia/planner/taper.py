@@ -100,7 +100,7 @@ def _warnings(patient: Patient, daily_dose_mg: float) -> dict[str, str]:
 
 def _taken_now(patient: Patient, current: Regimen) -> tuple[Product, Level]:
     """The doses of the last day by clock time, and a product that gives them."""
-    last = [part for part in current.parts if part.last_day == current.days]
+    last = [part for part in current.oral_parts if part.last_day == current.days]
     at: dict[str, float] = {}
     for part in last:
         for clock, dose in zip(part.clock, part.doses_mg, strict=True):
