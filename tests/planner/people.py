@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from eutonia.clinic.intrathecal import Intrathecal, ScreeningBolus
 from eutonia.clinic.patient import CONDITIONS, DIAGNOSES, JURISDICTIONS, Kidney, Patient
 from eutonia.clinic.verdict import Outcome, Override, Verdict
 from eutonia.planner import screen
@@ -115,3 +116,81 @@ def patients(draw: st.DrawFn) -> Patient:
         jurisdiction=draw(_maybe(st.sampled_from(JURISDICTIONS))),
         as_of=TODAY,
     )
+
+
+def screening_bolus(dose_ug: float = 50, days_ago: int = 8, **changes) -> ScreeningBolus:
+    """A test bolus that lowered Ashworth from 4 to 2 for 6 hours, changed as the test says."""
+    known = {
+        "dose_ug": dose_ug,
+        "given_on": TODAY - timedelta(days=days_ago),
+        "ashworth_before": 4,
+        "ashworth_after": 2,
+        "effect_hours": 6,
+        "adverse": False,
+    }
+    return ScreeningBolus(**{**known, **changes})
+
+
+def pump_adult(jurisdiction: str | None = "US", **changes) -> Patient:
+    """An adult with cord injury of whom all that the gate of the pump asks is in order, one test bolus positive."""
+    gate = {
+        "spasticity": "severe",
+        "oral_trial": "failed",
+        "infection": False,
+        "body_large_enough": True,
+        "refill_access": True,
+        "goals_agreed": True,
+        "bleeding_risk": False,
+        "possible_fault": False,
+        "screening": (screening_bolus(),),
+    }
+    gate.update({name: changes.pop(name) for name in tuple(changes) if name in Intrathecal.model_fields})
+    return adult(jurisdiction, **{"diagnosis": "spinal_cord_injury", "intrathecal": Intrathecal(**gate), **changes})
+
+
+@st.composite
+def screening_boluses(draw: st.DrawFn) -> tuple[ScreeningBolus, ...]:
+    """Up to three test boluses a day apart, with any result."""
+    doses = draw(st.sampled_from(((), (50,), (25, 50), (50, 75), (50, 75, 100), (100,))))
+    return tuple(
+        screening_bolus(
+            dose,
+            days_ago=20 - place,
+            ashworth_before=draw(_maybe(st.floats(3, 5))),
+            ashworth_after=draw(_maybe(st.floats(1, 5))),
+            goal_met=draw(st.sampled_from((None, None, False, True))),
+            effect_hours=draw(_maybe(st.floats(0, 30))),
+            adverse=draw(st.sampled_from((None, False, True))),
+        )
+        for place, dose in enumerate(doses)
+    )
+
+
+@st.composite
+def pump_patients(draw: st.DrawFn) -> Patient:
+    """Any patient of `patients`, with anything known or not known of what the pump asks; half of them fit for it."""
+    patient = draw(patients())
+    yes, no = (None, True, True, False), (None, False, False, True)
+    if draw(st.booleans()):
+        known = {
+            "age_years": draw(st.floats(4, 90)),
+            "diagnosis": draw(st.sampled_from((*DIAGNOSES[:6], None))),
+            "weight_kg": 60,
+            "screening": draw(screening_boluses()) or (screening_bolus(draw(st.sampled_from((25, 50, 75, 100)))),),
+            "injured_on": date(2020, 1, 1),
+            "medicines": draw(st.sampled_from(((), ({"name": "baclofen", "daily_dose_mg": 60},), ("diazepam",)))),
+        }
+        return pump_adult(draw(_maybe(st.sampled_from(JURISDICTIONS))), **known)
+    gate = Intrathecal(
+        spasticity=draw(st.sampled_from((None, "mild", "severe", "severe"))),
+        oral_trial=draw(st.sampled_from((None, "failed", "not_tolerated", "effective", "not_tried"))),
+        injured_on=draw(_maybe(st.dates(date(2000, 1, 1), TODAY))),
+        infection=draw(st.sampled_from(no)),
+        body_large_enough=draw(st.sampled_from(yes)),
+        refill_access=draw(st.sampled_from(yes)),
+        goals_agreed=draw(st.sampled_from(yes)),
+        bleeding_risk=draw(st.sampled_from(no)),
+        possible_fault=draw(st.sampled_from(no)),
+        screening=draw(_maybe(screening_boluses())),
+    )
+    return patient.model_copy(update={"intrathecal": draw(_maybe(st.just(gate)))})

@@ -48,7 +48,7 @@ def test_always_holds_and_rests_on_nothing() -> None:
     [
         "", "has unicorn", "takes unicorn", "epilepsy", "egfr", "egfr < low", "egfr = 30", "egfr < 30 or ",
         "not pregnant", "(pregnant)", "has epilepsy AND pregnant", "pregnant < 1", "allergic to peanut",
-        "route is intrathecal", "has epilepsy  or pregnant", "diagnosis is epilepsy",
+        "route is epidural", "has epilepsy  or pregnant", "diagnosis is epilepsy",
     ],
 )  # fmt: skip
 def test_an_unknown_word_does_not_parse(condition: str) -> None:
