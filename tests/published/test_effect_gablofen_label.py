@@ -42,9 +42,14 @@ def infusion(request):
     return request.param, middle(eu.Regimen.pump(rate_ug_per_day=request.param, tip="T10", days=7), 7, 0.25)
 
 
+def quarter_h(run):
+    """When the first quarter of the excess is gone."""
+    return first_h(run.time_h.values, excess_fall(run, 0) >= 0.25)
+
+
 def test_onset_of_an_infusion(expected, infusion):
     rate, run = infusion
-    expected(f"infusion_onset_{rate}").check(first_h(run.time_h.values, excess_fall(run, 0) >= 0.25))
+    expected(f"infusion_onset_{rate}").check(quarter_h(run))
 
 
 def test_greatest_effect_of_an_infusion(expected, infusion):
@@ -59,7 +64,5 @@ def test_effect_of_an_infusion_at_one_day(expected, infusion):
 
 
 def test_larger_infusions_act_sooner():
-    first = [
-        first_h(infused(rate, "T10").time_h.values, excess_fall(infused(rate, "T10"), 0) >= 0.25) for rate in (100, 300)
-    ]
-    assert first[1] < first[0]
+    slow, fast = (infused(rate, "T10") for rate in (100, 300))
+    assert quarter_h(fast) < quarter_h(slow)

@@ -1,4 +1,4 @@
-"""The prototype of the pump road (`model_check.md` b to d, g), redone: a calibration that was rebuilt, never a validation."""
+"""The prototype of the pump road (`model_check.md` b to d, g), redone: a calibration rebuilt, never a validation."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_cord_after_a_stop(expected):
 def index(regimen, after_days=14):
     """Hours from the start, and the withdrawal index over theta of each draw."""
     run = eu.simulate(
-        adult(), regimen, days=regimen.days + after_days, draws=DRAWS, seed=11, every_h=2.0, keep=("withdrawal_index",)
+        adult(), regimen, days=regimen.days + after_days, draws=DRAWS, seed=11, every_h=1.0, keep=("withdrawal_index",)
     )
     return run.time_h.values, run.withdrawal_index.values
 
@@ -112,9 +112,8 @@ def test_spread_of_the_peak_after_a_stop(expected):
 def test_threshold_is_crossed_after_a_stop(expected):
     hours, found = stopped()
     over = found > 1
-    expected("stop_600_crossing").check(
-        float(np.median(np.where(over.any(axis=1), hours[over.argmax(axis=1)], np.inf)))
-    )
+    crossed_h = np.where(over.any(axis=1), hours[over.argmax(axis=1)], np.inf)
+    expected("stop_600_crossing").check(float(np.median(crossed_h)))
 
 
 @pytest.mark.parametrize("id", ["stop_600_peak_h", "stop_600_window"])

@@ -1,4 +1,4 @@
-"""Latash 1989 (6 patients, lumbar bolus, dose not in the abstract): reflexes fall within 30-45 min and are nearly gone at 2 h."""
+"""Latash 1989 (6 patients, lumbar bolus, dose not in the abstract): reflexes fall in 30-45 min, nearly gone at 2 h."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stokic 2006: H/M against the rate of infusion (22 patients), set beside day 14 of an infusion with adapting receptors."""
+"""Stokic 2006 (22 patients): H/M against the rate of infusion, set beside day 14 with adapting receptors."""
 
 from __future__ import annotations
 

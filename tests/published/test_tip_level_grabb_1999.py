@@ -1,4 +1,4 @@
-"""Grabb 1999 (12 children, historical control): a tip at T6-T7 helps the arms more than T11-T12, and the legs no less."""
+"""Grabb 1999 (12 children, historical control): a tip at T6-T7 helps the arms more, and the legs no less."""
 
 from __future__ import annotations
 
