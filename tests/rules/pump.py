@@ -11,7 +11,7 @@ from tests.rules.patients import AS_OF, adult
 ROUTE = "intrathecal"
 
 
-def tested(dose_ug: float, fall: float, **changes) -> Intrathecal:
+def bolus_given(dose_ug: float, fall: float, **changes) -> Intrathecal:
     """One test bolus that lowered Ashworth 4 by `fall`; all else of the gate is in order."""
     bolus = ScreeningBolus(
         dose_ug=dose_ug,

@@ -5,16 +5,16 @@ from datetime import date
 from eutonia.clinic.intrathecal import Intrathecal
 from eutonia.clinic.patient import Scores
 from tests.rules.patients import kidney, limited
-from tests.rules.pump import fails, holds, only_by_pump, tested, verdict
+from tests.rules.pump import bolus_given, fails, holds, only_by_pump, verdict
 
 
 def test_ind_us_itb__a_pump_is_only_for_people_in_whom_a() -> None:
-    verdict("ind.us.itb", "refuse", "US", intrathecal=tested(100, fall=0))
+    verdict("ind.us.itb", "refuse", "US", intrathecal=bolus_given(100, fall=0))
 
 
 def test_itb_screen_fail__who_does_not_respond_to_100_micrograms_is_no() -> None:
     assert limited("itb.screen.fail") == (100, "ug")
-    verdict("itb.screen.fail", "refuse", "US", intrathecal=tested(100, fall=0))
+    verdict("itb.screen.fail", "refuse", "US", intrathecal=bolus_given(100, fall=0))
 
 
 def test_ind_us_itb_severe__the_labels_of_the_pump_are_for_severe_spasticity() -> None:

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
+from eutonia.clinic.intrathecal import Intrathecal
+from eutonia.clinic.pump import Pump
 from eutonia.clinic.record import Record, within
 from eutonia.errors import InputError
 
@@ -102,7 +104,8 @@ class Patient(Record):
 
     `conditions`, `medicines` and `allergies`: None is "not asked"; a list is what is present. What the list
     does not name is absent when `unlisted` is "no" (somebody asked) and not known when it is "not known"
-    (a problem list taken from a record; silence there is no denial).
+    (a problem list taken from a record; silence there is no denial). `intrathecal` is what the gate of the pump asks,
+    `pump` the pump and catheter that the person carries or is to get.
     """
 
     age_years: float = within("patient.age_years")
@@ -118,6 +121,8 @@ class Patient(Record):
     pregnant: bool | None = None
     breastfeeding: bool | None = None
     scores: Scores | None = None
+    intrathecal: Intrathecal | None = None
+    pump: Pump | None = None
     jurisdiction: Jurisdiction | None = None
     as_of: date | None = None
     findings: tuple[Finding, ...] = ()

@@ -65,16 +65,96 @@ class Limit(Record):
     binding: bool = False
 
 
+class PlannedBolus(Record):
+    """A test bolus: planned for a day of the plan, or given already (`day` None) with what came of it."""
+
+    dose_ug: float
+    volume_ml: float
+    day: int | None
+    given: bool
+    result: str
+    rule_ids: tuple[str, ...]
+
+
+class Observation(Record):
+    """What is looked at so many hours after a test bolus."""
+
+    after_h: float
+    what: str
+    rule_ids: tuple[str, ...]
+
+
+class StartRate(Record):
+    """The rate of the first 24 hours, from the test bolus alone; `worked` shows the arithmetic."""
+
+    rate_ug_per_day: float
+    bolus_ug: float
+    worked: str
+    rule_ids: tuple[str, ...]
+
+
+class PumpStep(Record):
+    """Days `first_day` to `last_day` at one rate; `percent` is the change from the step before."""
+
+    first_day: int
+    last_day: int
+    rate_ug_per_day: float
+    percent: float
+    rule_ids: tuple[str, ...]
+    note: str = ""
+
+
+class RefillVisit(Record):
+    """A refill to book: the day, the day of the low-reservoir alarm with its early and late bounds, and why then."""
+
+    day: int
+    alarm_day: int
+    early_day: int
+    late_day: int
+    why: str
+    rule_ids: tuple[str, ...]
+
+
+class PumpCourse(Record):
+    """The intrathecal road of a plan. Doses are micrograms, by the test bolus; nothing is computed from mg by mouth.
+
+    Before a positive test bolus there are only test boluses: `start` is None, `steps`, `taper` and `refills` are empty.
+    Refills are empty too where the pump is not recorded: no date is guessed. `taper` counts its days from its own day
+    1 and starts from the last step. `emergency` are fixed texts, the same for everybody; no dose in them is computed.
+    """
+
+    tip: str
+    concentration_ug_per_ml: float
+    boluses: tuple[PlannedBolus, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    response: str = ""
+    start: StartRate | None = None
+    steps: tuple[PumpStep, ...] = ()
+    wean: Schedule | None = None
+    wean_order: tuple[str, ...] = ()
+    refills: tuple[RefillVisit, ...] = ()
+    maintenance: tuple[Limit, ...] = ()
+    checklist: tuple[str, ...] = ()
+    tolerance: tuple[str, ...] = ()
+    holiday: tuple[str, ...] = ()
+    emergency: tuple[SignAction, ...] = ()
+    taper: tuple[PumpStep, ...] = ()
+    taper_note: str = ""
+    regimen: Regimen | None = None
+    note: str = ""
+
+
 class Plan(Record):
     """A plan by rules alone.
 
-    `schedule` and `taper` are None under `refuse`. `start_conditions` holds what must be known first
+    By mouth `schedule` and `taper` are None under `refuse`; by pump they are always None, and `pump_course` holds the
+    course (None under `refuse`). `start_conditions` holds what must be known first
     ("Do not start until: creatinine"); such a plan has no calendar and no leaflet. `kidney_matters` says that a kidney
     limit binds or that the kidney is not known, so that a healthy kidney is worth seeing beside it.
     """
 
     patient: Patient
-    route: Literal["oral"]
+    route: Literal["oral", "intrathecal"]
     use: Literal["spasticity"]
     jurisdiction: str
     verdicts: tuple[Verdict, ...]
@@ -82,6 +162,7 @@ class Plan(Record):
     start_conditions: tuple[str, ...] = ()
     schedule: Schedule | None = None
     taper: Schedule | None = None
+    pump_course: PumpCourse | None = None
     supply_failure: tuple[str, ...] = ()
     monitoring: tuple[Visit, ...] = ()
     signs: tuple[SignAction, ...] = ()
@@ -94,7 +175,7 @@ class Plan(Record):
 
     @property
     def refused(self) -> bool:
-        return self.schedule is None
+        return self.schedule is None and self.pump_course is None
 
     @property
     def conditional(self) -> bool:
@@ -102,16 +183,21 @@ class Plan(Record):
 
     @property
     def regimen(self) -> Regimen | None:
-        return None if self.schedule is None else self.schedule.regimen
+        """What is given: the oral schedule, or test boluses, pump and oral wean side by side."""
+        course = self.schedule or self.pump_course
+        return None if course is None else course.regimen
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        if self.schedule is None:
+        if self.refused:
             reasons = "; ".join(v.summary for v in self.verdicts if v.outcome == "refuse" and not v.overridden_by)
             return f"<p><strong>No plan.</strong> {escape(reasons)}</p>"
-        rows = "".join(
-            f"<tr><td>{s.first_day} to {s.last_day}</td><td>{s.daily_dose_mg:g} mg</td></tr>"
-            for s in self.schedule.steps
-        )
+        by_mouth = self.schedule.steps if self.schedule else ()
+        by_pump = self.pump_course.steps if self.pump_course else ()
+        doses = [(one.first_day, one.last_day, f"{one.daily_dose_mg:g} mg") for one in by_mouth]
+        doses += [(one.first_day, one.last_day, f"{one.rate_ug_per_day:,g} micrograms") for one in by_pump]
+        rows = "".join(f"<tr><td>{first} to {last}</td><td>{dose}</td></tr>" for first, last, dose in doses)
+        if not doses:
+            return f"<p><strong>{escape(self.pump_course.note if self.pump_course else '')}</strong></p>"
         return f"<table><tr><th>Days</th><th>Daily dose</th></tr>{rows}</table><p>A clinician decides.</p>"

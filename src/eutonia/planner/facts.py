@@ -13,19 +13,22 @@ from eutonia.clinic.medicine import known_classes, medicine_classes
 from eutonia.clinic.patient import ALLERGENS, CONDITIONS, DIAGNOSES, Medicine, Patient, Sex
 from eutonia.errors import InputError
 from eutonia.evidence import value
+from eutonia.planner.pump_facts import PUMP_FLAGS, PUMP_NUMBERS, PUMP_STATED, pump_facts
 
 ML = "mL/min"
 INDEXED = "mL/min/1.73 m2"
-ROUTES = ("oral",)
+ROUTES = ("oral", "intrathecal")
 USES = ("spasticity",)
-NUMBERS = ("age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr")
+NUMBERS = (
+    "age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr", *PUMP_NUMBERS,
+)  # fmt: skip
 SPOKEN = {
     "age_years": "age", "weight_kg": "weight", "height_cm": "height", "creatinine_mg_per_dl": "creatinine",
     "crcl_ml_per_min": "CrCL", "egfr": "eGFR", "lowest_gfr": "kidney function",
 }  # fmt: skip
 FLAGS = (
     "pregnant", "breastfeeding", "on_dialysis", "kidney_acute_change", "kidney_value_old", "low_muscle_mass",
-    "creatinine_unreliable",
+    "creatinine_unreliable", *PUMP_FLAGS,
 )  # fmt: skip
 STATED = {
     "has": CONDITIONS,
@@ -34,6 +37,7 @@ STATED = {
     "sex is": get_args(Sex),
     "route is": ROUTES,
     "use is": USES,
+    **PUMP_STATED,
 }
 
 
@@ -84,6 +88,8 @@ class Inferences:
     no_dialysis_from_ml_per_min: float
     pregnancy_from_years: float
     pregnancy_to_years: float
+    response_points: float
+    largest_test_ug: float
 
 
 def words() -> tuple[str, ...]:
@@ -124,6 +130,7 @@ def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Fa
         **{f"sex is {name}": FactValue(patient.sex == name) for name in get_args(Sex)},
         **{f"route is {name}": FactValue(route == name) for name in ROUTES},
         **{f"use is {name}": FactValue(use == name) for name in USES},
+        **_of_the_pump(patient, inferences),
     }
     return Facts(MappingProxyType(found), patient.jurisdiction, unclassified, doubts)
 
@@ -220,6 +227,11 @@ def _allergy(patient: Patient, name: str) -> FactValue:
     if patient.allergies is None:
         return FactValue(None, missing="allergies")
     return FactValue(None, missing=f"allergy to {name}") if patient.unlisted == "not known" else FactValue(False)
+
+
+def _of_the_pump(patient: Patient, inferences: Inferences) -> dict[str, FactValue]:
+    stated = pump_facts(patient, inferences.response_points, inferences.largest_test_ug)
+    return {word: FactValue(one.value, one.on, "charted", one.missing, one.unit) for word, one in stated.items()}
 
 
 def _diagnosis(patient: Patient, name: str) -> FactValue:

@@ -17,6 +17,7 @@ from eutonia.planner.facts import Facts, Inferences, gather
 
 ANY = "any"
 COURSE = "course"  # what a course is built from, in every country
+PUMP = "intrathecal"  # the road of the pump, in every country
 Severity = Literal["stop", "avoid", "caution", "monitor", "inform"]
 COLUMNS = (
     "id", "topic", "jurisdiction", "condition", "severity", "statement", "action", "limit", "unit", "kind", "source",
@@ -67,7 +68,7 @@ def load_rules() -> tuple[Rule, ...]:
         an id twice; names the rule.
     """
     rules: dict[str, Rule] = {}
-    for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
+    for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), (PUMP, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
         for row in read_table(f"rules_{table}.csv"):
             rule = rule_of(row, jurisdiction)
             if rule.id in rules:
@@ -150,6 +151,8 @@ def facts_of(patient: Patient, route: str = "oral", use: str = "spasticity") -> 
             no_dialysis_from_ml_per_min=limit("infer.no_dialysis"),
             pregnancy_from_years=limit("infer.pregnancy.from"),
             pregnancy_to_years=limit("infer.pregnancy.to"),
+            response_points=limit("itb.response"),
+            largest_test_ug=limit("itb.screen.fail"),
         ),
     )
 

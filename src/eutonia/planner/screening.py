@@ -17,10 +17,11 @@ from eutonia.clinic.verdict import Fact, Outcome, Override, Verdict
 from eutonia.errors import InputError
 from eutonia.planner.conditions import gaps, grounds
 from eutonia.planner.facts import Facts, FactValue, spoken
-from eutonia.planner.rules import ANY, Rule, facts_of, holds, in_force, load_rules, matching, rule
+from eutonia.planner.rules import ANY, PUMP, Rule, facts_of, holds, in_force, load_rules, matching, rule
 
 SCREENED: Final = ("stop", "avoid", "caution")
 REFUSING: Final = ("stop", "avoid")
+ROUTE_WORD: Final = "route is"  # why a rule is asked, not what is known of the patient
 Answers = Mapping[str, bool | None]
 
 
@@ -68,9 +69,31 @@ QUESTIONS: Final = (
     Question("wheat", ("excipient",)),
     Question("other conditions", ("other_conditions",)),
 )
+PUMP_QUESTIONS: Final = (
+    Question("allergy", ("allergy",)),
+    Question("screening bolus", ("pump_screening",)),
+    Question("severity", ("pump_severity",)),
+    Question("oral treatment first", ("pump_oral_first",)),
+    Question("time since brain injury", ("pump_injury",)),
+    Question("age", ("pump_age",)),
+    Question("infection", ("pump_infection",)),
+    Question("body size", ("pump_body",)),
+    Question("pump or catheter fault", ("pump_fault",)),
+    Question("kidney function", ("pump_kidney",), unless="creatinine_unreliable"),
+    Question("acute kidney change", ("acute_kidney",)),
+    Question("sedative load", ("sedative_load", "pump_opioid")),
+    Question("epilepsy", ("pump_epilepsy",)),
+    Question("mental health", ("mental_health",)),
+    Question("misuse", ("misuse",)),
+    Question("breathing", ("breathing",)),
+    Question("autonomic dysreflexia", ("dysreflexia",)),
+    Question("bladder", ("bladder",)),
+    Question("tone and function", ("tone",)),
+    Question("pregnancy", ("pump_pregnancy",)),
+)
 NOTES: Final = (
     "alternatives", "driving", "dose_fraction_not_used", "goal", "indication_licensed", "kidney_risk", "kidney_value",
-    "liver_watch", "ovary", "paediatric_other", "pregnancy_watch", "renal_risk_watch", "tone_goal",
+    "liver_watch", "ovary", "paediatric_other", "pregnancy_watch", "pump_notes", "renal_risk_watch", "tone_goal",
 )  # fmt: skip
 
 
@@ -93,14 +116,15 @@ def screen(
         The route or use is not covered, an override names a rule that does not exist, that cannot be overridden or that
         never refuses, or the kidney value is dated after `as_of`.
     """
-    for one in overrides:
-        _check(one)
     facts = facts_of(patient, route, use)
+    questions = asked_on(route)
+    for one in overrides:
+        _check(one, questions)
     answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
-    verdicts = [found for one in QUESTIONS if (found := _answer(one, facts, answers, overrides)) is not None]
+    verdicts = [found for one in questions if (found := _answer(one, facts, answers, overrides)) is not None]
     refusals = [one for one in verdicts if one.outcome == Outcome.REFUSE]
     cautions = [one for one in verdicts if one.outcome == Outcome.CAUTION]
-    return (*refusals, *_unknown(facts, answers, refusals), *cautions, *_clear(facts, answers))
+    return (*refusals, *_unknown(facts, answers, refusals, questions), *cautions, *_clear(facts, answers, questions))
 
 
 def notes(patient: Patient, route: str = "oral", use: str = "spasticity") -> tuple[Rule, ...]:
@@ -118,6 +142,11 @@ def notes(patient: Patient, route: str = "oral", use: str = "spasticity") -> tup
     )
 
 
+def asked_on(route: str) -> tuple[Question, ...]:
+    """The questions of a road."""
+    return PUMP_QUESTIONS if route == PUMP else QUESTIONS
+
+
 @cache
 def screened(question: Question, jurisdiction: str | None) -> tuple[Rule, ...]:
     """The rules of a question that can give a verdict in a country, strictest first: verified, and above a task."""
@@ -129,9 +158,9 @@ def screened(question: Question, jurisdiction: str | None) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda one: SCREENED.index(one.severity)))
 
 
-def _check(override: Override) -> None:
+def _check(override: Override, questions: tuple[Question, ...]) -> None:
     named = rule(override.rule_id)
-    if named.severity == "avoid" and any(named in screened(one, None) for one in QUESTIONS):
+    if named.severity == "avoid" and any(named in screened(one, None) for one in questions):
         return
     why = "cannot be overridden" if named.severity == "stop" else "does not refuse"
     raise InputError(f"override of {named.id}, which {why}", "a rule that refuses with `avoid`", "remove this override")
@@ -151,6 +180,7 @@ def _answer(question: Question, facts: Facts, answers: Answers, overrides: tuple
     if overridable:
         done.append(f"An override names the rule {refusing[0].id}.")
     words = tuple(dict.fromkeys(word for one in named for word in grounds(one.condition, facts)))
+    words = tuple(word for word in words if not word.startswith(ROUTE_WORD))
     return Verdict(
         rule_ids=tuple(one.id for one in named),
         topic=question.title,
@@ -216,12 +246,14 @@ def _fact(word: str, found: FactValue) -> Fact:
     return Fact(name=spoken(word), value=shown, on=found.on, source=found.source)
 
 
-def _unknown(facts: Facts, answers: Answers, refusals: list[Verdict]) -> tuple[Verdict, ...]:
+def _unknown(
+    facts: Facts, answers: Answers, refusals: list[Verdict], questions: tuple[Question, ...]
+) -> tuple[Verdict, ...]:
     """One line for all that is not known, with the rules that wait for it."""
     refused = {one.topic for one in refusals}
     waiting = [
         one
-        for question in QUESTIONS
+        for question in questions
         for one in screened(question, facts.jurisdiction)
         if answers[one.id] is None and (one.severity == "stop" or question.title not in refused)
     ]
@@ -249,9 +281,9 @@ def _unknown(facts: Facts, answers: Answers, refusals: list[Verdict]) -> tuple[V
     )
 
 
-def _clear(facts: Facts, answers: Answers) -> tuple[Verdict, ...]:
+def _clear(facts: Facts, answers: Answers, questions: tuple[Question, ...]) -> tuple[Verdict, ...]:
     """One line for the questions on which every rule was decided, none holds and nothing makes the answer doubtful."""
-    sure = [one for one in QUESTIONS if not one.unless or facts[one.unless].value is not True]
+    sure = [one for one in questions if not one.unless or facts[one.unless].value is not True]
     asked = {one.title: screened(one, facts.jurisdiction) for one in sure}
     clear = {title: rules for title, rules in asked.items() if {answers[one.id] for one in rules} == {False}}
     if not clear:
