@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eutonia.clinic.canal import Canal
     from eutonia.clinic.patient import Condition, Kidney, Medicine, Patient, Scores
     from eutonia.clinic.plan import Plan, Schedule
+    from eutonia.clinic.pump import Pump
     from eutonia.clinic.regimen import (
         AbruptStop,
+        Bolus,
         Crrt,
         DialysisSession,
         KidneyChange,
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
         MissedDoses,
         OralSchedule,
         Overdose,
+        PumpProgram,
         Regimen,
     )
     from eutonia.clinic.verdict import Outcome, Override, Verdict
@@ -29,11 +33,13 @@ if TYPE_CHECKING:
     from eutonia.reporting.report import Report
 
 _HOMES = {
+    "clinic.canal": ("Canal",),
     "clinic.patient": ("Condition", "Kidney", "Medicine", "Patient", "Scores"),
     "clinic.plan": ("Plan", "Schedule"),
+    "clinic.pump": ("Pump",),
     "clinic.regimen": (
-        "AbruptStop", "Crrt", "DialysisSession", "KidneyChange", "LateDose", "MissedDoses", "OralSchedule",
-        "Overdose", "Regimen",
+        "AbruptStop", "Bolus", "Crrt", "DialysisSession", "KidneyChange", "LateDose", "MissedDoses", "OralSchedule",
+        "Overdose", "PumpProgram", "Regimen",
     ),
     "clinic.verdict": ("Outcome", "Override", "Verdict"),
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
@@ -44,9 +50,9 @@ _HOMES = {
 }  # fmt: skip
 
 __all__ = [
-    "AbruptStop", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError", "InputError", "Kidney",
+    "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError", "InputError", "Kidney",
     "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule", "Outcome", "Overdose",
-    "Override", "Patient", "Plan", "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess",
+    "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess",
     "cite", "course", "lookup", "plan", "read_patient", "report", "screen", "simulate", "taper",
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from eutonia.clinic.canal import Canal
 from eutonia.clinic.patient import Kidney, Patient
 from eutonia.clinic.plan import Plan
 from eutonia.clinic.regimen import Event, Regimen
@@ -62,11 +63,17 @@ def simulate(
     every_h: float = 1.0,
     keep: Collection[str] | None = None,
     events: tuple[Event, ...] = (),
+    levels: Collection[str] | None = None,
+    cord_at: str = "legs",
+    canal: Canal | None = None,
 ) -> xr.Dataset:
-    """From dose to plasma, spinal fluid, receptor, reflex, tone, sleepiness and withdrawal, in drawn bodies."""
+    """From dose to plasma, spinal fluid, receptor, reflex, tone, sleepiness and withdrawal, in drawn bodies.
+
+    `levels` of the spinal fluid are stored; the effect is that at the cord segments `cord_at`, legs or arms.
+    """
     from eutonia.simulator import run_course
 
-    run = run_course(patient, regimen, events, days, draws, seed, every_h, keep)
+    run = run_course(patient, regimen, events, days, draws, seed, every_h, keep, levels, cord_at, canal)
     return run.assign_attrs(
         package_version=PACKAGE_VERSION, model_version=MODEL_VERSION, schema_version=SCHEMA_VERSION,
         evidence_version=evidence_version(), rules_version=rules_version(), libraries=library_versions(), seed=seed,

@@ -11,35 +11,55 @@ from dataclasses import dataclass, field
 import numpy as np
 from numba import njit
 from scipy.integrate import solve_ivp
+from scipy.stats import norm
 
 from eutonia.evidence import value
+from eutonia.evidence.library import read_table
 from eutonia.simulator.parameters import Bodies
 
-# State: three transit compartments, gut, central, peripheral, CSF (mg); cord, brain, reference (ng/mL);
-# area under the cord, receptor density, slow set point, filtered gap; urine, eliminated (mg).
+# State: three transit compartments, gut, central, peripheral (mg); cord from a tip, cord from blood, brain, reference
+# (ng/mL); area under the whole cord, receptor density, slow set point, filtered gap; urine, eliminated (mg); then
+# the canal in cells of one level, the cranium first (ng/mL): drug from blood, and drug from a tip.
 STATES = 16
+CELLS = 27
 
 
 @njit
-def rhs(t, y, p, renal, outside):
-    ktr, ka, cl, v1, v2, q, kp, kx, vcsf, cap, kc, kb, phi, tau_ref = p[:14]
-    kd, gaba, deg, ind, half, alpha, power, tau, gain, ec50, hill, slope, lag = p[14:27]
-    d = np.zeros(STATES)
+def canal(c, volume, flow, loss, into):
+    """Change of the concentrations in a chain of cells."""
+    d = (into - loss * c) / volume
+    for i in range(CELLS - 1):
+        moved = flow[i] * (c[i] - c[i + 1])
+        d[i] -= moved / volume[i]
+        d[i + 1] += moved / volume[i + 1]
+    return d
+
+
+@njit
+def rhs(t, y, p, renal, outside, volume, flow, loss, infused):
+    ktr, ka, cl, v1, v2, q, kp, cap, kt, kc, kb, phi, tau_ref = p[:13]
+    kd, gaba, deg, ind, half, alpha, power, tau, gain, ec50, hill, slope, lag = p[13:26]
+    d = np.zeros(STATES + 2 * CELLS)
+    blood, tip = y[STATES : STATES + CELLS], y[STATES + CELLS :]
     d[0] = -ktr * y[0]
     d[1] = ktr * (y[0] - y[1])
     d[2] = ktr * (y[1] - y[2])
     d[3] = ktr * y[2] - ka * y[3]
-    c1, c2, cc = y[4] / v1, y[5] / v2, y[6] / vcsf
-    exchange = kx * vcsf * (kp * c1 - cc)
-    d[4] = ka * y[3] - (cl + renal + outside) * c1 - q * (c1 - c2) - exchange
+    c1, c2 = y[4] / v1, y[5] / v2
+    brought = kp * 1000 * c1  # ng/mL
+    back = 1e-6 * (loss * (blood + tip - brought)).sum()
+    d[4] = ka * y[3] - (cl + renal + outside) * c1 - q * (c1 - c2) + back
     d[5] = q * (c1 - c2)
-    d[6] = exchange
-    source = kp * c1 if cap > 0.5 else cc
-    d[7] = kc * (1000 * source - y[7])
-    d[8] = kb * (1000 * ((1 - phi) * c1 + phi * cc / kp) - y[8])
-    d[9] = (y[7] - y[9]) / tau_ref
-    d[10] = y[7]
-    r = y[7] / (y[7] + kd)
+    d[STATES : STATES + CELLS] = canal(blood, volume, flow, loss, loss * brought)
+    d[STATES + CELLS :] = canal(tip, volume, flow, loss, infused)
+    legs, legs_tip = blood[17:21].mean(), tip[17:21].mean()  # T10 to L1; the cranium is cell 0
+    d[6] = kt * (legs_tip - y[6])
+    d[7] = kc * ((brought if cap > 0.5 else legs) - y[7])
+    d[8] = kb * ((1 - phi) * 1000 * c1 + phi * (blood[0] + tip[0]) / kp - y[8])
+    cord = y[6] + y[7]
+    d[9] = (cord - y[9]) / tau_ref
+    d[10] = cord
+    r = cord / (cord + kd)
     u = r / (r + half)
     d[11] = deg * (1 - y[11]) - ind * u * y[11]
     occupied = y[11] * (r + gaba * (1 - r))
@@ -49,19 +69,44 @@ def rhs(t, y, p, renal, outside):
     else:
         reflex = 1 + slope * (((1 - alpha * occupied) / (1 - alpha * gaba)) ** power - 1)
     d[12] = (1 - reflex * (1 + gain * y[12]) - y[12]) / tau
-    d[13] = (max(0.0, y[9] - y[7]) - y[13]) / lag
+    d[13] = (max(0.0, y[9] - cord) - y[13]) / lag
     d[14] = renal * c1
     d[15] = (cl + outside) * c1
     return d
 
 
+def geometry(b: Bodies, draw: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Volumes (mL), flows between neighbours and losses to the blood (mL/h) of 27 cells, the cranium first."""
+    rows = [row for row in read_table("levels.csv") if row["length_cm"]]
+    length = np.array([float(row["length_cm"]) for row in rows])
+    area = np.array([float(row["csf_area_cm2"]) for row in rows]) * b.spine_area_scale[draw]
+    mixing = b.spine_diffusion_cm2_per_h[draw]
+    reach = length / (2 * area)
+    flow = mixing / np.append((length[0] / 2 + value("model.spine.junction")) / area[0], reach[:-1] + reach[1:])
+    volume = np.append(b.cranium_ml[draw], length * area)
+    loss = np.append(b.formation_ml_per_h[draw], b.csf_exchange_per_h[draw] * volume[1:])
+    return volume, flow, loss
+
+
+def plume(level: str) -> np.ndarray:
+    """Shares of what enters at the middle of a level, by cell."""
+    rows = [row for row in read_table("levels.csv") if row["length_cm"]]
+    edge = np.append(0.0, np.cumsum([float(row["length_cm"]) for row in rows]))
+    at = [row["id"] for row in rows].index(level)
+    spread = value("model.spine.source_sd")
+    below = norm.cdf(edge, loc=(edge[at] + edge[at + 1]) / 2, scale=spread)
+    return np.append(0.0, np.diff(below) / (below[-1] - below[0]))
+
+
 @dataclass
 class Happening:
-    """What happens at one time: a dose in a compartment, or new clearances."""
+    """What happens at one time: a dose in a compartment, new clearances, or a new rate (mcg/h) of an
+    infusion: its origin, its level, its rate."""
 
     time_h: float
     dose_mg: float = 0.0
     clearances: tuple[float, float] | None = None
+    infusion: tuple[str, str, float] | None = None
     order: int = field(default=0)
 
 
@@ -71,7 +116,7 @@ def parameters(b: Bodies, draw: int, form: str = "tablet") -> np.ndarray:
         [
             absorption.transit_per_h[draw], absorption.absorption_per_h[draw], b.clearance_nonrenal_l_per_h[draw],
             b.volume_central_l[draw], b.volume_peripheral_l[draw], b.flow_l_per_h[draw], b.csf_ratio[draw],
-            b.csf_exchange_per_h[draw], b.csf_volume_l[draw], float(b.cord_capillary[draw]), b.cord_rate_per_h[draw],
+            float(b.cord_capillary[draw]), b.cord_csf_rate_per_h[draw], b.cord_rate_per_h[draw],
             b.brain_rate_per_h[draw], b.brain_csf_share[draw], b.reference_tau_h[draw],
             b.receptor_kd[draw], b.receptor_gaba[draw], b.receptor_degradation_per_h[draw],
             b.receptor_induction_per_h[draw], b.receptor_induction_half[draw], b.release_alpha[draw],
@@ -82,15 +127,17 @@ def parameters(b: Bodies, draw: int, form: str = "tablet") -> np.ndarray:
 
 
 def solve(
-    b: Bodies, draw: int, happenings: list[Happening], times_h: np.ndarray, form: str = "tablet", method: str = "DOP853"
+    b: Bodies, draw: int, happenings: list[Happening], times_h: np.ndarray, form: str = "tablet", method: str = "LSODA"
 ) -> np.ndarray:
-    """States at `times_h`, shape (times, STATES)."""
+    """States at `times_h`, shape (times, STATES + 2 CELLS)."""
     p = parameters(b, draw, form)
     entry = 3 - int(getattr(b, form).transit[draw])
     renal, outside = float(b.clearance_renal_l_per_h[draw]), 0.0
-    y = np.zeros(STATES)
+    volume, flow, loss = geometry(b, draw)
+    rates: dict[tuple[str, str], float] = {}
+    y = np.zeros(STATES + 2 * CELLS)
     y[11] = 1.0
-    out = np.zeros((len(times_h), STATES))
+    out = np.zeros((len(times_h), len(y)))
     breaks = sorted({h.time_h for h in happenings} | {0.0, float(times_h[-1])})
     for left, right in zip(breaks, [*breaks[1:], math.inf], strict=True):
         out[times_h == left] = y
@@ -98,13 +145,17 @@ def solve(
             if h.time_h == left:
                 y[entry] += h.dose_mg * b.bioavailability[draw]
                 renal, outside = h.clearances or (renal, outside)
+                if h.infusion is not None:
+                    rates[h.infusion[:2]] = h.infusion[2]
         if math.isinf(right):
             break
         inside = (times_h > left) & (times_h <= right)
         ends = np.append(times_h[inside], right)
         tolerance = {"rtol": 1e-10, "atol": 1e-12} if method == "Radau" else {"rtol": 1e-11, "atol": 1e-13}
         options = {**tolerance, "max_step": 0.25}  # keeps the dense output as good as the steps
-        found = solve_ivp(rhs, (left, right), y, method, args=(p, renal, outside), t_eval=np.unique(ends), **options)
+        infused = sum((1000 * rate * plume(level) for (_, level), rate in rates.items()), np.zeros(CELLS))  # ng/h
+        given = (p, renal, outside, volume, flow, loss, infused)
+        found = solve_ivp(rhs, (left, right), y, method, args=given, t_eval=np.unique(ends), **options)
         assert found.success, found.message
         out[inside] = found.y.T[np.isin(found.t, times_h[inside])]
         y = found.y[:, -1].copy()
@@ -115,7 +166,8 @@ def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np
     """The public variables from the solver's states; `stable` is the mean cord level of the stable week."""
     kd, gaba = b.receptor_kd[draw], b.receptor_gaba[draw]
     alpha, power = b.release_alpha[draw], b.release_power[draw]
-    cord, brain, density, slow, filtered = y[:, 7], y[:, 8], y[:, 11], y[:, 12], y[:, 13]
+    cord, brain, density, slow, filtered = y[:, 6] + y[:, 7], y[:, 8], y[:, 11], y[:, 12], y[:, 13]
+    in_cells = y[:, STATES : STATES + CELLS] + y[:, STATES + CELLS :]
     share = cord / (cord + kd)
     occupied = density * (share + gaba * (1 - share))
     naive = np.maximum((occupied - gaba) / (1 - gaba), 0)
@@ -134,7 +186,7 @@ def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np
     index = index / value("model.withdrawal.theta")
     return {
         "plasma_ng_per_ml": 1000 * y[:, 4] / b.volume_central_l[draw],
-        "csf_ng_per_ml": 1000 * y[:, 6] / b.csf_volume_l[draw],
+        "csf_ng_per_ml": np.roll(in_cells, -1, axis=1),  # the cranium last
         "cord_ng_per_ml": cord,
         "brain_ng_per_ml": brain,
         "occupancy": occupied,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from eutonia.simulator.linear import Array, Index, give, move, row_times, store
+from eutonia.simulator.linear import Array, Index, give, move, row_times, store, store_rows
 from eutonia.simulator.numerics import BLOCK, FAST, GAUSS_WEIGHTS, NODES, WORK_ROWS
 from eutonia.simulator.outcomes import OUTCOMES, observe
 from eutonia.simulator.receptor import PARAMETERS, adapt, filter_gap
@@ -34,12 +34,13 @@ def run_chain(
     entry: Index,
     absorbed: Array,
     store_at: Index,
-    stored: Index,
-    scale: Array,
+    out_start: Index,
+    out_columns: Index,
+    out_weights: Array,
     slot: Index,
     out: Array,
-    counted: Index,
-    stable_area: Array,
+    day_of: Index,
+    daily_area: Array,
 ) -> None:
     """Like `run_linear`, with the receptor, the outcomes and the withdrawal filter on the way.
 
@@ -52,13 +53,12 @@ def run_chain(
     cord_row, gap_row : the columns (compartments) of those entries
     places : compartments of cord, brain and reference
     body : (blocks, PARAMETERS, BLOCK)
-    slot : (OUTCOMES,), the output variable of an outcome, or -1; linear variables come first in `out`
-    counted : (points - 1,), 1 where the panel lies in the stable week
-    stable_area : (draws,), area under the cord level over that week, written
+    slot : (OUTCOMES,), the row of an outcome in `out`, or -1; the linear rows come first
+    day_of : (points - 1,), the day in which a panel lies
+    daily_area : (days, draws), area under the cord level on each day, written
     """
     points = len(store_at)
     at_cord, at_brain, at_reference = places[0], places[1], places[2]
-    one = np.ones(BLOCK)
     for block in prange(len(propagator)):
         state = np.zeros((len(row_start) - 1, BLOCK))
         moved = np.empty_like(state)
@@ -74,18 +74,18 @@ def run_chain(
         scratch = np.empty(NODES)
         own = np.empty((OWN, BLOCK))  # arrays of known shape, made here, let the inlined loops vectorise
         own[:, :] = body[block]
-        area = np.zeros(BLOCK)
+        area = np.zeros((len(daily_area), BLOCK))
+        sums = np.empty((1, BLOCK))
         for k in range(points):
             at = store_at[k]
             if at >= 0:
-                for v in range(len(stored)):
-                    store(out[v, at], block, state[stored[v]], scale[block, v])
+                store_rows(out, at, block, out_start, out_columns, out_weights[block], state, sums)
                 observe(own, state[at_cord], state[at_brain], density, set_point, filtered, seen)
                 for v in range(SEEN):
                     if slot[v] >= 0:
-                        store(out[slot[v], at], block, seen[v], one)
+                        store(out[slot[v], at], block, seen[v])
             for d in range(dose_from[k], dose_from[k + 1]):
-                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block], state)
+                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block, dose_chain[d]], state)
             if k + 1 < points:
                 step = step_of[k]
                 _at_nodes(cord_nodes[block, step], cord_row, state, cord)
@@ -96,13 +96,14 @@ def run_chain(
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
                 adapt(own, step_h[step], cord, density, set_point, work, scratch)
                 filter_gap(own, step_h[step], gap_weight[block, step], gap, first, last, filtered, work, scratch)
-                if counted[k]:
-                    for j in range(NODES):
-                        weight = step_h[step] * GAUSS_WEIGHTS[j]
-                        for i in range(BLOCK):
-                            area[i] += weight * cord[j, i]
+                today = area[day_of[k]]
+                for j in range(NODES):
+                    weight = step_h[step] * GAUSS_WEIGHTS[j]
+                    for i in range(BLOCK):
+                        today[i] += weight * cord[j, i]
                 state, moved = moved, state
-        store(stable_area, block, area, one)
+        for day in range(len(daily_area)):
+            store(daily_area[day], block, area[day])
 
 
 @njit(inline="always", **FAST)

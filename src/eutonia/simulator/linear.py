@@ -225,11 +225,12 @@ def run_linear(
     entry: Index,
     absorbed: Array,
     store_at: Index,
-    stored: Index,
-    scale: Array,
+    out_start: Index,
+    out_columns: Index,
+    out_weights: Array,
     out: Array,
 ) -> None:
-    """Move every draw from breakpoint to breakpoint and store the wanted compartments.
+    """Move every draw from breakpoint to breakpoint and store the wanted sums of compartments.
 
     Parameters
     ----------
@@ -238,30 +239,41 @@ def run_linear(
     dose_from : (points + 1,), doses `dose_from[k]` to `dose_from[k + 1]` are given at point k, after storing
     dose_chain : (doses,), the absorption chain of a dose
     entry : (blocks, chains, BLOCK), the compartment in which a dose enters its chain
-    absorbed : (blocks, BLOCK), share of the dose that is absorbed
+    absorbed : (blocks, chains, BLOCK), share of the dose that is absorbed
     store_at : (points,), the output index of a point, or -1
-    stored, scale : (variables,), (blocks, variables, BLOCK): output = scale x compartment
-    out : (variables, times, draws), written
+    out_start, out_columns, out_weights : (rows + 1,), (entries,), (blocks, entries, BLOCK): each row of the output is
+        the sum of its entries, weight x compartment
+    out : (rows, times, draws), written
     """
     points = len(store_at)
     for block in prange(len(propagator)):
         state = np.zeros((len(row_start) - 1, BLOCK))
         moved = np.empty_like(state)
+        sums = np.empty((1, BLOCK))
         for k in range(points):
             at = store_at[k]
             if at >= 0:
-                for v in range(len(stored)):
-                    store(out[v, at], block, state[stored[v]], scale[block, v])
+                store_rows(out, at, block, out_start, out_columns, out_weights[block], state, sums)
             for d in range(dose_from[k], dose_from[k + 1]):
-                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block], state)
+                give(dose_mg[d], entry[block, dose_chain[d]], absorbed[block, dose_chain[d]], state)
             if k + 1 < points:
                 move(propagator[block, step_of[k]], row_start, columns, state, moved)
                 state, moved = moved, state
 
 
 @njit(inline="always", **FAST)
-def store(out: Array, block: int, values: Array, scale: Array) -> None:
+def store_rows(
+    out: Array, at: int, block: int, start: Index, columns: Index, weights: Array, state: Array, sums: Array
+) -> None:
+    """Write one block of every row of the output at one time."""
+    for r in range(len(start) - 1):
+        row_times(weights, start[r], start[r + 1], columns, state, sums, 0)
+        store(out[r, at], block, sums[0])
+
+
+@njit(inline="always", **FAST)
+def store(out: Array, block: int, values: Array) -> None:
     """Write one block of one variable at one time."""
     target = out[block * BLOCK : (block + 1) * BLOCK]
     for i in range(BLOCK):
-        target[i] = values[i] * scale[i]
+        target[i] = values[i]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from eutonia.clinic.regimen import AbruptStop, Event, LateDose, MissedDoses, Overdose, Regimen
 from eutonia.errors import InputError
 from eutonia.simulator.linear import Array, Rates
-from eutonia.simulator.numerics import WEEK_H
 from eutonia.simulator.parameters import TABLET_TRANSIT, Absorption, Bodies
 
 LIQUIDS = ("oral_solution", "oral_suspension")
@@ -24,7 +23,6 @@ class Intake:
     dose_mg: Array
     chain: NDArray[np.int64]
     chains: tuple[str, ...]
-    stable_end_h: float
 
 
 def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
@@ -53,7 +51,6 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
             if due is None:
                 raise InputError(f"late dose at hour {event.due_h:g}", "a time with a dose after it", "correct due_h")
             taken[due] = (taken[due][0] + event.late_h, *taken[due][1:])
-    stable_end_h = _last_week_of_most(taken, days)
     taken += [(event.at_h, event.dose_mg, "overdose") for event in events if isinstance(event, Overdose)]
     taken = sorted(one for one in taken if one[0] < end_h)
     chains = tuple(name for name in ("tablet", "liquid", "overdose") if any(one[-1] == name for one in taken))
@@ -61,19 +58,8 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
         time_h=np.array([one[0] for one in taken], dtype=np.float64),
         dose_mg=np.array([one[1] for one in taken], dtype=np.float64),
         chain=np.array([chains.index(one[-1]) for one in taken], dtype=np.int64),
-        chains=chains or ("tablet",),
-        stable_end_h=stable_end_h,
+        chains=chains,
     )
-
-
-def _last_week_of_most(taken: list[tuple[float, float, str]], days: int) -> float:
-    """End (h) of the latest week in which most was taken: the stable week that withdrawal is measured against."""
-    daily = np.zeros(days)
-    for time_h, dose_mg, _ in taken:
-        if time_h < days * 24:
-            daily[int(time_h // 24)] += dose_mg
-    weekly = np.convolve(daily, np.ones(min(int(WEEK_H / 24), days)))[:days]
-    return 24.0 * float(days - int(np.argmax(np.round(weekly[::-1], 2))))
 
 
 def add_absorption(rates: Rates, chain: str, absorption: Absorption) -> None:
@@ -89,12 +75,7 @@ def chain_names(chain: str) -> tuple[str, ...]:
     return (*(f"{chain}_transit_{k}" for k in range(TABLET_TRANSIT)), f"{chain}_gut")
 
 
-def entries(names: tuple[str, ...], intake: Intake, bodies: Bodies) -> NDArray[np.int64]:
-    """The compartment in which a dose enters, shape (chains, draws): fewer transit steps begin further on."""
-    return np.array(
-        [
-            names.index(chain_names(chain)[-1]) - getattr(bodies, chain).transit  # the gut stands last in its chain
-            for chain in intake.chains
-        ],
-        dtype=np.int64,
-    )
+def entries(names: tuple[str, ...], chains: tuple[str, ...], bodies: Bodies) -> list[Array]:
+    """The compartment in which a dose enters each chain, (draws,): fewer transit steps begin further on."""
+    # The gut stands last in its chain.
+    return [names.index(chain_names(chain)[-1]) - getattr(bodies, chain).transit for chain in chains]

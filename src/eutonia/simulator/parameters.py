@@ -162,17 +162,37 @@ class Bodies:
         return self._draw("model.csf.exchange")
 
     @cached_property
-    def csf_volume_l(self) -> Array:
-        return self._draw("model.csf.volume") / 1000
+    def spine_diffusion_cm2_per_h(self) -> Array:
+        return self._draw("model.spine.diffusion") * 60
+
+    @cached_property
+    def spine_area_scale(self) -> Array:
+        return self._draw("model.spine.area_scale")
+
+    @property
+    def cranium_ml(self) -> Array:
+        return value("model.spine.cranium_volume") * self.spine_area_scale / value("model.spine.area_scale_table")
+
+    @cached_property
+    def formation_ml_per_h(self) -> Array:
+        return self._draw("model.spine.formation") * 60
+
+    @cached_property
+    def pump_accuracy(self) -> Array:
+        return self._draw("model.pump.accuracy")
 
     @cached_property
     def cord_capillary(self) -> Flags:
         return self._draw.chance("cord", "model.cord.capillary_share")
 
     @cached_property
+    def cord_csf_rate_per_h(self) -> Array:
+        return self._draw("model.cord.csf_rate")
+
+    @cached_property
     def cord_rate_per_h(self) -> Array:
-        through_csf, from_blood = self._draw("model.cord.csf_rate"), self._draw("model.cord.capillary_rate")
-        return np.where(self.cord_capillary, from_blood, through_csf)
+        """Of drug that came from the blood."""
+        return np.where(self.cord_capillary, self._draw("model.cord.capillary_rate"), self.cord_csf_rate_per_h)
 
     @cached_property
     def brain_rate_per_h(self) -> Array:

@@ -61,6 +61,8 @@ class Sampler:
             return middle * row.spread**z
         if row.spread_is == "log-normal 90 %" and row.low is not None and row.high is not None:
             return middle * np.exp(log_sigma_of_90(row.low, row.high) * z)
+        if row.spread_is == "log-normal 95 %" and row.low is not None and row.high is not None:
+            return middle * np.exp(log_sigma_of_95(row.low, row.high) * z)
         if row.spread_is == "logit-normal 90 %" and row.low is not None and row.high is not None:
             odds = middle / (1 - middle) * np.exp(logit_sigma_of_90(row.low, row.high) * z)
             return odds / (1 + odds)

@@ -1,0 +1,150 @@
+"""The linear system of a run: absorption, plasma, spinal fluid and the sites that follow; and what is read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from eutonia.clinic.canal import Canal
+from eutonia.simulator.infusion import Inflow
+from eutonia.simulator.linear import Array, Index, Pattern, Rates, in_blocks
+from eutonia.simulator.numerics import CELLS, CSF_MODES, PLASMA_MODES
+from eutonia.simulator.oral import add_absorption, chain_names, entries
+from eutonia.simulator.parameters import Bodies
+from eutonia.simulator.spine import (
+    LEVELS,
+    Input,
+    Spine,
+    add_brain,
+    add_cord,
+    add_spine,
+    blood_modes,
+    grid_of,
+    per_amount,
+    site_levels,
+    tip_modes,
+)
+from eutonia.simulator.timeline import Regime
+
+
+def spine_of(
+    bodies: Bodies, inflows: tuple[Inflow, ...], canal: Canal, plasma_only: bool = False, cells: int = CELLS
+) -> Spine:
+    """The modes that a run needs.
+
+    Parameters
+    ----------
+    inflows : what is infused; each gets a compartment ``flow_0``, ``flow_1`` ... that holds its rate, mcg/h
+    plasma_only : nothing but plasma is asked for, and fewer modes do
+    cells : of each vertebral level; 1, 2 or 4
+    """
+    grid = grid_of(bodies, canal, cells)
+    inputs = tuple(
+        Input(f"flow_{k}", one.level, "plume" if canal.local_plume and one.origin == "pump" else "tip")
+        for k, one in enumerate(inflows)
+    )
+    tips = {}
+    for carried in dict.fromkeys(one.modes for one in inputs):
+        around = grid_of(bodies, canal, cells, plume=True) if carried == "plume" else grid
+        tips[carried] = tip_modes(around, tuple(one.level for one in inputs if one.modes == carried))
+    blood = blood_modes(grid, PLASMA_MODES if plasma_only else CSF_MODES)
+    return Spine(blood, tips, inputs, grid.blood_ml_per_h.sum(axis=0))
+
+
+def rates_of(
+    bodies: Bodies,
+    chains: tuple[str, ...],
+    spine: Spine,
+    regime: Regime,
+    sites: tuple[str, ...] = (),
+    cord_at: str = "legs",
+    balance: bool = False,
+) -> Rates:
+    """The rate matrix; `sites` (cord, brain, reference) only follow, `balance` adds what has left the body.
+
+    Amounts are mg but in the modes; sites are ng/mL.
+    """
+    names: tuple[str, ...] = tuple(name for chain in chains for name in chain_names(chain))
+    names += ("central", "peripheral", *spine.compartments)
+    if "cord" in sites and spine.inputs:
+        names += ("cord_tip",)
+    names += sites
+    if balance:
+        names += ("urine", "eliminated")
+    rates = Rates(names, bodies.draws)
+    for chain in chains:
+        add_absorption(rates, chain, getattr(bodies, chain))
+    rates.transfer("central", "peripheral", bodies.flow_l_per_h / bodies.volume_central_l)
+    rates.transfer("peripheral", "central", bodies.flow_l_per_h / bodies.volume_peripheral_l)
+    renal = regime.renal_l_per_h / bodies.volume_central_l
+    other = (bodies.clearance_nonrenal_l_per_h + regime.extracorporeal_l_per_h) / bodies.volume_central_l
+    if balance:
+        rates.transfer("central", "urine", renal)
+        rates.transfer("central", "eliminated", other)
+    else:
+        rates.loss("central", renal + other)
+    add_spine(rates, spine, bodies)
+    if "cord" in sites:
+        add_cord(rates, spine, bodies, site_levels(cord_at))
+    if "brain" in sites:
+        add_brain(rates, spine, bodies)
+    if "reference" in sites:
+        rates.follow("reference", "cord", 1 / bodies.reference_tau_h, np.ones(bodies.draws))
+        rates.decay("reference", 1 / bodies.reference_tau_h)
+    return rates
+
+
+def entries_and_shares(
+    pattern: Pattern, chains: tuple[str, ...], inflows: tuple[Inflow, ...], bodies: Bodies
+) -> tuple[Index, Array]:
+    """For each way in: the compartment in which it enters, and the share that does, (blocks, ways, BLOCK).
+
+    A pump delivers its programmed flow times its accuracy.
+    """
+    ones = np.ones(bodies.draws)
+    enter = entries(pattern.names, chains, bodies)
+    share = [bodies.bioavailability] * len(chains)
+    for k, inflow in enumerate(inflows):
+        enter.append(np.full(bodies.draws, pattern.names.index(f"flow_{k}")))
+        share.append(bodies.pump_accuracy if inflow.origin == "pump" else ones)
+    shape = (len(enter), bodies.draws)
+    return (
+        in_blocks(np.array(enter, dtype=np.int64).reshape(shape)),
+        in_blocks(np.array(share, dtype=np.float64).reshape(shape)),
+    )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of the output as weighted sums of compartments."""
+
+    start: Index
+    columns: Index
+    weights: Array
+
+
+def rows_of(
+    pattern: Pattern, kept: tuple[str, ...], levels: tuple[str, ...], spine: Spine, bodies: Bodies
+) -> tuple[Rows, dict[str, slice]]:
+    """The rows of the linear variables, and where each variable stands in the output."""
+    sums: list[list[tuple[str, Array]]] = []
+    places = {}
+    for name in kept:
+        first = len(sums)
+        if name == "plasma_ng_per_ml":
+            sums.append([("central", per_amount(bodies.volume_central_l))])
+        elif name == "csf_ng_per_ml":
+            sums += [spine.from_blood(LEVELS.index(one)) + spine.from_tip(LEVELS.index(one)) for one in levels]
+        elif name in SITES:
+            sums.append([(SITES[name], np.ones(bodies.draws))])
+        else:
+            continue
+        places[name] = slice(first, len(sums))
+    columns = [pattern.names.index(compartment) for row in sums for compartment, _ in row]
+    weights = np.array([weight for row in sums for _, weight in row]).reshape(len(columns), bodies.draws)
+    rows = Rows(np.cumsum([0, *map(len, sums)]), np.array(columns, dtype=np.int64), in_blocks(weights))
+    return rows, places
+
+
+SITES = {"cord_ng_per_ml": "cord", "brain_ng_per_ml": "brain"}
