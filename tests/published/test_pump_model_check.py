@@ -25,7 +25,7 @@ def test_plasma_with_a_weak_kidney(expected, crcl):
 
 def test_time_of_the_greatest_effect_of_a_bolus(expected):
     run, hours = injected()
-    expected("bolus_peak_h").check(float(hours[int(run.cord_ng_per_ml.argmax())]))
+    expected("bolus_peak_h").check(float(hours[int(run.cord_ng_per_ml.values.argmax())]))
 
 
 @pytest.mark.parametrize("rate", [300, 600, 1200])
