@@ -1,0 +1,64 @@
+"""When a pump is refilled: from concentration, reservoir and rate, never later than the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor
+
+from eutonia.clinic.plan import PumpStep, RefillVisit
+from eutonia.clinic.pump import Pump
+from eutonia.planner.rules import limit
+
+
+def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[RefillVisit, ...]:
+    """The refill visits to `last_day`, each fill as large as the first.
+
+    A visit is due the margin before the alarm, before the early bound of the alarm (a pump that runs fast), and at the
+    latest at the longest interval, whichever comes first.
+
+    Parameters
+    ----------
+    steps : tuple of PumpStep
+        Rates in ug/day; the last one goes on.
+    """
+    margin, longest = limit("itb.refill.margin"), int(limit("itb.refill.max"))
+    usable_ml = pump.fill_ml - pump.alarm_ml
+    off = pump.limits.accuracy_percent / 100
+    found: list[RefillVisit] = []
+    filled = steps[0].first_day
+    while True:
+        nominal, early, late = (_days(usable_ml / (1 + off * sign), filled, pump, steps) for sign in (0, 1, -1))
+        by_volume = max(1, floor(min(nominal - margin, early)))
+        due = filled + min(by_volume, longest)
+        if due > last_day:
+            return tuple(found)
+        why = (
+            f"{pump.fill_ml:g} mL of {pump.concentration_ug_per_ml:,g} micrograms/mL, alarm at {pump.alarm_ml:g} mL, "
+            + (f"booked {margin:g} days before it" if by_volume <= longest else f"at most {longest} days in the pump")
+        )
+        ids = ("itb.refill.alarm", "itb.refill.margin") if by_volume <= longest else ("itb.refill.max",)
+        alarm, first, last = (filled + floor(one) for one in (nominal, early, late))
+        found.append(
+            RefillVisit(day=due, alarm_day=alarm, early_day=first, late_day=last, why=f"{why}.", rule_ids=ids)
+        )
+        filled = due
+
+
+def _days(volume_ml: float, from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> float:
+    """Days from the start of `from_day` until `volume_ml` has flowed at the programmed rates."""
+    elapsed, left = 0.0, volume_ml
+    for flow, days in _flows(from_day, pump, steps):
+        if days is None or left <= flow * days:
+            return elapsed + left / flow
+        elapsed, left = elapsed + days, left - flow * days
+    return elapsed
+
+
+def _flows(from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> Iterator[tuple[float, int | None]]:
+    """(mL/day, days) from a day on; the last step goes on without end."""
+    for one in steps:
+        if one is steps[-1]:
+            yield pump.flow_ml_per_day(one.rate_ug_per_day), None
+        elif one.last_day >= from_day:
+            days = one.last_day - max(one.first_day, from_day) + 1
+            yield pump.flow_ml_per_day(one.rate_ug_per_day), days
