@@ -167,6 +167,12 @@ def schedule(title: str, steps: tuple[Step, ...], product: Product, rule_ids: tu
     )
 
 
+def assumed_line(rule: Rule, facts: Facts) -> str:
+    """An assumption as it is shown; where the rule only may hold, that is said."""
+    unsure = "" if holds(rule.condition, facts) else "Used because it cannot be ruled out: "
+    return f"{unsure}{rule.statement} ({rule.id})"
+
+
 def ids(*rules: Rule | None) -> tuple[str, ...]:
     """The ids of the rules given, each once, in order."""
     return tuple(dict.fromkeys(rule.id for rule in rules if rule is not None))

@@ -20,7 +20,8 @@ INDEXED = "mL/min/1.73 m2"
 ROUTES = ("oral", "intrathecal")
 USES = ("spasticity",)
 NUMBERS = (
-    "age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr", *PUMP_NUMBERS,
+    "age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr",
+    *PUMP_NUMBERS,
 )  # fmt: skip
 SPOKEN = {
     "age_years": "age", "weight_kg": "weight", "height_cm": "height", "creatinine_mg_per_dl": "creatinine",

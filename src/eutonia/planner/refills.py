@@ -38,9 +38,7 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
         )
         ids = ("itb.refill.alarm", "itb.refill.margin") if by_volume <= longest else ("itb.refill.max",)
         alarm, first, last = (filled + floor(one) for one in (nominal, early, late))
-        found.append(
-            RefillVisit(day=due, alarm_day=alarm, early_day=first, late_day=last, why=f"{why}.", rule_ids=ids)
-        )
+        found.append(RefillVisit(day=due, alarm_day=alarm, early_day=first, late_day=last, why=f"{why}.", rule_ids=ids))
         filled = due
 
 

@@ -14,6 +14,7 @@ from eutonia.planner.conditions import gaps
 from eutonia.planner.doses import (
     RENAL_WORDS,
     Level,
+    assumed_line,
     binding,
     ids,
     kidney_unknown,
@@ -29,7 +30,8 @@ from eutonia.planner.doses import (
 )
 from eutonia.planner.facts import NUMBERS, Facts
 from eutonia.planner.monitoring import mental_state_rules, sign_actions, supply_failure, visits
-from eutonia.planner.rules import Rule, facts_of, holds, in_force, limit, matching, rule, rules_version
+from eutonia.planner.pump_course import plan_pump
+from eutonia.planner.rules import PUMP, Rule, facts_of, holds, in_force, limit, matching, rule, rules_version
 from eutonia.planner.screening import REFUSING
 from eutonia.planner.taper import plan_taper
 
@@ -76,12 +78,14 @@ def plan_course(
     Returns
     -------
     Plan
-        Doses in mg, rounded down to what can be dispensed. `schedule` and `taper` are None under a refusal.
+        By mouth doses in mg, rounded down to what can be dispensed; `schedule` and `taper` are None under a refusal. By
+        pump `pump_course`, in micrograms, None under a refusal.
 
     Raises
     ------
     InputError
-        The route or the use is not covered, or the kidney value is dated after `as_of`.
+        The route or the use is not covered, the kidney value is dated after `as_of`, or the recorded pump cannot run a
+        rate of the course.
     """
     facts = planning_facts(patient, route, use)
     plan = Plan.read(
@@ -97,6 +101,8 @@ def plan_course(
         },
         patient.label,
     )
+    if route == PUMP:
+        return plan_pump(plan, facts)
     if _refused(verdicts, facts):
         return plan
     ceilings = _ceilings(patient, facts)
@@ -116,16 +122,10 @@ def plan_course(
             "signs": sign_actions(facts),
             "limits": ceilings,
             "kidney_matters": _kidney_matters(ceilings, facts),
-            "assumed": tuple(_assumed(one, facts) for one in used if one.kind == "assumed"),
+            "assumed": tuple(assumed_line(one, facts) for one in used if one.kind == "assumed"),
             "sources": tuple(dict.fromkeys((*(one.cited for one in used), product.source))),
         }
     )
-
-
-def _assumed(rule: Rule, facts: Facts) -> str:
-    """An assumption as it is shown; where the rule only may hold, that is said."""
-    unsure = "" if holds(rule.condition, facts) else "Used because it cannot be ruled out: "
-    return f"{unsure}{rule.statement} ({rule.id})"
 
 
 def _careful_because(rules: tuple[Rule, ...], facts: Facts) -> str:
