@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
-from eutonia.clinic.pump import step_hours
+from eutonia.clinic.pump import Pump, step_hours
+from eutonia.clinic.pump_commands import Command
 from eutonia.clinic.regimen import (
     CatheterCut,
     CatheterKink,
@@ -23,6 +24,8 @@ from eutonia.clinic.regimen import (
 )
 from eutonia.errors import InputError
 from eutonia.simulator.linear import Array
+from eutonia.simulator.parcels import Delivery, Steps, merged, total
+from eutonia.simulator.pump_queue import PumpQueue
 
 PumpKind = Literal["pump", "bolus"]
 
@@ -35,19 +38,6 @@ class Inflow:
     time_h: Array
     rate_ug_per_h: Array
     origin: PumpKind
-
-
-@dataclass(frozen=True)
-class Steps:
-    """A step function: `values[k]` from `times[k]` (h) on; 0 before the first time."""
-
-    times: tuple[float, ...]
-    values: tuple[float, ...]
-
-    def at(self, time_h: Sequence[float]) -> Array:
-        """Its values at some times."""
-        place = np.searchsorted(self.times, time_h, side="right")
-        return np.append(0.0, self.values)[place]
 
 
 def inflows_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> tuple[Inflow, ...]:
@@ -76,21 +66,6 @@ def inflows_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> tuple[
         if whole.times:
             inflows.append(Inflow(level, np.array(whole.times), np.array(whole.values), origin))
     return tuple(inflows)
-
-
-def total(parts: Iterable[Steps]) -> Steps:
-    """The sum of step functions; where all are 0 the sum is exactly 0."""
-    parts = tuple(parts)
-    times = sorted({time for part in parts for time in part.times})
-    sums = sum((part.at(times) for part in parts), np.zeros(len(times)))
-    return merged(times, sums.tolist())
-
-
-def merged(times: Sequence[float], values: Sequence[float]) -> Steps:
-    """A step function with a time only where the value changes."""
-    before = [0.0, *values]
-    kept = [k for k, value in enumerate(values) if value != before[k]]
-    return Steps(tuple(times[k] for k in kept), tuple(values[k] for k in kept))
 
 
 def _until(steps: Steps, end_h: float) -> Steps:
@@ -135,3 +110,34 @@ def _check_events(events: tuple[PumpEvent, ...], regimen: Regimen) -> None:
             raise InputError(
                 f"two pump programs on day {following.first_day}", "one program at a time", "end one before the next"
             )
+
+
+def deliver(
+    pump: Pump, commands: Sequence[Command], end_h: float, start_h: float = 0.0, refills: bool = False,
+    late: Sequence[tuple[float, float]] = (),
+) -> Delivery:  # fmt: skip
+    """What a pump delivers at its tip from `start_h` to `end_h` under these commands.
+
+    Parameters
+    ----------
+    commands : in order of time; of equal times in the order given
+    refills : keep the reservoir filled at each alarm (see `PumpQueue`)
+    late : (hour, hours late): the first refill due from that hour on is that late, `inf` for never
+
+    Raises
+    ------
+    InputError
+        The commands are not in order of time, one lies after the end, or the pump cannot do one.
+
+    Sources: pump.*
+    """
+    for one, following in pairwise(commands):
+        if following.at_h < one.at_h:
+            raise InputError(f"{following.kind} at hour {following.at_h:g}", "commands in order of time", "sort them")
+    queue = PumpQueue(pump, start_h, refills, list(late))
+    for command in commands:
+        if command.at_h > end_h:
+            raise InputError(f"{command.kind} at hour {command.at_h:g}", f"up to hour {end_h:g}", "run longer")
+        queue.do(command)
+    queue.run_to(end_h)
+    return queue.delivery()
