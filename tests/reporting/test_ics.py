@@ -9,6 +9,7 @@ from dateutil.rrule import rrulestr
 from eutonia.reporting.ics import ics
 from eutonia.reporting.words import texts
 from tests.reporting.conftest import schedule_of
+from tests.reporting.pump_plan import before_test, pump_plan
 
 START = date(2026, 3, 20)  # a clock change lies inside
 
@@ -124,3 +125,36 @@ def test_a_conditional_or_refused_plan_has_no_calendar(conditional, refused):
     for one in (conditional, refused):
         with pytest.raises(ValueError, match="no calendar"):
             ics(one, START)
+
+
+@pytest.fixture(scope="module")
+def pump_calendar():
+    return ics(pump_plan(), START)
+
+
+def test_each_refill_is_a_whole_day_with_its_early_and_late_bounds(pump_calendar):
+    found = [one for one in all_day(pump_calendar) if "refill" in str(one["summary"]).lower()]
+    assert [one["dtstart"].dt for one in found] == [START + timedelta(days=19), START + timedelta(days=39)]
+    # Day 20 is 8 Apr 2026; the alarm is expected on day 27, on day 24 at the earliest and day 32 at the latest.
+    assert str(found[0]["summary"]) == "Pump refill due. Alarm on 12 Apr 2026 at the earliest"
+    for part in ("expected on 15 Apr 2026", "12 Apr 2026", "20 Apr 2026", "500 mcg/mL", "at any hour"):
+        assert part in str(found[0]["description"])
+
+
+def test_the_refill_stands_once_and_other_visits_stand_beside_it(pump_calendar):
+    titles = [str(one["summary"]) for one in all_day(pump_calendar)]
+    assert len([one for one in titles if one.startswith("Pump refill due")]) == 2
+    assert titles.count("Pump visit: see the plan") == 1
+
+
+def test_the_oral_wean_is_in_the_pump_calendar_and_its_end_is_said(pump_calendar):
+    schedule = pump_plan().pump_course.wean
+    assert len(expanded(pump_calendar)) == sum(len(one.doses) * 7 for one in schedule.steps)
+    (end,) = [one for one in all_day(pump_calendar) if "by mouth" in str(one["summary"])]
+    assert end["dtstart"].dt == START + timedelta(days=14)
+    assert "rescue" in str(end["description"])
+
+
+def test_a_pump_course_before_its_test_has_no_calendar():
+    with pytest.raises(ValueError, match="no calendar"):
+        ics(before_test(), START)
