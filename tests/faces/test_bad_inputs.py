@@ -224,6 +224,52 @@ BAD: tuple[Bad, ...] = (
         ("2 g", "2000"),
         read_events,
     ),
+    Bad(
+        "a test bolus of 150 micrograms",
+        adult(intrathecal={"screening": [{"dose_ug": 150}]}),
+        ("test bolus of 150 micrograms", "100 micrograms", "no candidate"),
+    ),
+    Bad(
+        "a test bolus in mg",
+        adult(intrathecal={"screening": [{"dose_mg": 0.05}]}),
+        ("dose_mg", "no conversion from mg by mouth"),
+    ),
+    Bad(
+        "a pump rate from the oral dose",
+        adult(intrathecal={"rate_from_oral_mg": 80}),
+        ("rate_from_oral_mg", "no conversion from mg by mouth"),
+    ),
+    Bad(
+        "dose_ug with mg in it",
+        adult(intrathecal={"screening": [{"dose_ug": "0.05 mg"}]}),
+        ("dose_ug '0.05 mg'", "a number in micrograms", "never worked out from mg"),
+    ),
+    Bad(
+        "two test boluses on one day",
+        adult(
+            intrathecal={
+                "screening": [
+                    {"dose_ug": 50, "given_on": "2026-11-12"},
+                    {"dose_ug": 75, "given_on": "2026-11-12"},
+                ]
+            }
+        ),
+        ("2026-11-12", "24 hours"),
+    ),
+    Bad("spasticity very severe", adult(intrathecal={"spasticity": "very severe"}), ("spasticity", "'severe'")),
+    Bad(
+        "a pump filled with 0.5 micrograms/mL",
+        adult(
+            pump={
+                "model": "SynchroMed II 20 mL",
+                "tip": "T10",
+                "catheter_cm": 89,
+                "concentration_ug_per_ml": 0.5,
+                "fill_ml": 20,
+            }
+        ),
+        ("it looks like mg/mL", "500 micrograms/mL"),
+    ),
     Bad("events as an object", {"events": {"kind": "abrupt_stop"}}, ("events", "a list"), read_events),
     Bad(
         "an override without a reason",

@@ -29,7 +29,7 @@ def test_every_example_is_a_patient(name: str) -> None:
 def test_the_complete_adult_leaves_nothing_unsaid() -> None:
     patient = read_patient(EXAMPLES / "ms_adult.json")
     unknown = [name for name, given in patient.model_dump().items() if given is None]
-    assert unknown == [] and patient.has("epilepsy") is False and patient.jurisdiction == "US"
+    assert unknown == ["intrathecal", "pump"] and patient.has("epilepsy") is False and patient.jurisdiction == "US"
     assert patient.kidney is not None and patient.kidney.measured_on == date(2026, 11, 2)
 
 
@@ -126,3 +126,16 @@ def test_events_and_overrides() -> None:
     assert events == (MissedDoses(from_h=240, to_h=288), AbruptStop(at_h=600))
     (override,) = read_overrides(EXAMPLES / "overrides.json")
     assert override.name == "Dr A. Example"
+
+
+def test_the_pump_example_reads_and_its_gate_can_be_set_by_hand() -> None:
+    pump = EXAMPLES / "sci_pump.json"
+    patient = read_patient(pump)
+    assert patient.pump.limits.reservoir_ml == 20 and patient.intrathecal.screening[0].dose_ug == 50
+    changed = read_patient(pump, ["possible_fault=yes", "spasticity=moderate", "injured_on=2026-01-05"])
+    assert (changed.intrathecal.possible_fault, changed.intrathecal.spasticity) == (True, "moderate")
+    assert changed.intrathecal.screening == patient.intrathecal.screening
+    assert apply_settings(patient, ["infection=not known"]).intrathecal.infection is None
+    for name in ("screening", "pump"):
+        with pytest.raises(InputError, match="does not exist"):
+            read_patient(pump, [f"{name}=1"])

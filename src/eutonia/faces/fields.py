@@ -20,11 +20,16 @@ _UNITS = {
     "_ml_per_min": "mL/min",
     "_mg_per_dl": "mg/dL",
     "_mg_per_l": "mg/L",
+    "_ug_per_ml": "ug/mL",
     "_mg": "mg",
+    "_ug": "ug",
+    "_ml": "mL",
     "_kg": "kg",
     "_cm": "cm",
     "_h": "h",
+    "_hours": "h",
 }
+_PRINTED = {"ug": "micrograms", "ug/mL": "micrograms/mL"}
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 NOT_KNOWN = ("", "not known", "unknown")
 
@@ -126,7 +131,7 @@ def _text(given: Any, place: str) -> None:
 
 def _number(given: Any, place: str) -> Any:
     unit = next((unit for suffix, unit in _UNITS.items() if re.sub(r"\[\d+\]$", "", place).endswith(suffix)), "")
-    allowed = f"a number in {unit}" if unit else "a number"
+    allowed = f"a number in {_PRINTED.get(unit, unit)}" if unit else "a number"
     if isinstance(given, bool) or not isinstance(given, (int, float, str)):
         raise InputError(f"{place} {shown(given)}", allowed, "write the number without quotes")
     if not isinstance(given, str):
@@ -139,7 +144,9 @@ def _number(given: Any, place: str) -> Any:
         return measure.value
     do = f"give it in {unit}" if unit else "leave the unit out"
     found, wanted = unit_named(measure.unit), unit_named(unit)
-    if found is not None and wanted is not None and found.dimension == wanted.dimension:
+    if unit == "ug" and measure.unit != "ug":
+        do = "intrathecal doses are micrograms: give them as they were charted, never worked out from mg"
+    elif found is not None and wanted is not None and found.dimension == wanted.dimension:
         do = f"write {convert(measure.value, measure.unit, unit):.10g} if that is meant"
     raise InputError(f"{place} {shown(given)}", allowed, do)
 

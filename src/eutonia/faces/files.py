@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from eutonia.clinic.intrathecal import Intrathecal
 from eutonia.clinic.patient import Kidney, Patient, Scores
 from eutonia.clinic.record import Record
 from eutonia.clinic.regimen import DEFAULT_CLOCKS, Event, OralSchedule, Regimen
@@ -17,8 +18,9 @@ from eutonia.faces.fhir import FHIR_LABEL, read_record
 from eutonia.faces.fields import checked, from_text, shown
 
 _KIDNEY_VALUES = ("crcl_ml_per_min", "egfr_ml_per_min_per_1_73m2", "creatinine_mg_per_dl", "cystatin_c_mg_per_l")
-_PARTS: dict[str, type[Record]] = {"kidney": Kidney, "scores": Scores}
-_NOT_SETTABLE = ("findings", "label", *_PARTS)
+_PARTS: dict[str, type[Record]] = {"kidney": Kidney, "scores": Scores, "intrathecal": Intrathecal}
+_RECORDS: tuple[type[Record], ...] = (Patient, *_PARTS.values())
+_NOT_SETTABLE = ("findings", "label", "pump", "screening", *_PARTS)
 
 
 def read_patient(path: str | Path, settings: Iterable[str] = ()) -> Patient:
@@ -150,9 +152,7 @@ def _settings(settings: Iterable[str]) -> dict[str, str]:
         if name in found:
             raise InputError(f"{name} stands twice", "each field once", "keep the right one", "--set")
         if _home(name) is None:
-            known = [
-                one for record in (Patient, Kidney, Scores) for one in record.model_fields if one not in _NOT_SETTABLE
-            ]
+            known = [one for record in _RECORDS for one in record.model_fields if one not in _NOT_SETTABLE]
             raise InputError(f"field {name!r} does not exist", ", ".join(known), "use one of these", "--set")
         found[name] = text
     return found
@@ -161,7 +161,7 @@ def _settings(settings: Iterable[str]) -> dict[str, str]:
 def _home(name: str) -> type[Record] | None:
     if name in _NOT_SETTABLE:
         return None
-    return next((record for record in (Patient, Kidney, Scores) if name in record.model_fields), None)
+    return next((record for record in _RECORDS if name in record.model_fields), None)
 
 
 def _with_settings(fields: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The intrathecal road of a plan: test boluses, or after a positive one start, steps, oral wean and a year of refills."""
+"""The intrathecal road of a plan: test boluses, or after a positive one start, steps, oral wean, a year of refills."""
 
 from __future__ import annotations
 
@@ -282,8 +282,8 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
 
 def _used(course: PumpCourse, patient: Patient) -> tuple[Rule, ...]:
     """Every rule on which the course rests."""
-    parts = (*course.boluses, *course.observations, *course.steps, *course.refills, *course.taper, *course.emergency)
-    named = [id for one in parts for id in one.rule_ids]
+    groups = (course.boluses, course.observations, course.steps, course.refills, course.taper, course.emergency)
+    named = [id for parts in groups for one in parts for id in one.rule_ids]
     named += [id for one in (course.wean.steps if course.wean else ()) for id in one.rule_ids]
     named += ["itb.conv.no_oral", "itb.response", "itb.plan.course", "itb.wean.rescue"]
     named += [] if patient.pump else ["itb.tip", "itb.conc"]
