@@ -197,3 +197,18 @@ def test_kidney_is_a_caution_and_no_gate_on_this_road() -> None:
     assert not plan.refused and not plan.conditional
     assert plan.pump_course.start.rate_ug_per_day == 50
     assert [one.topic for one in plan.verdicts if one.outcome == Outcome.CAUTION] == ["kidney function"]
+
+
+def test_a_stronger_solution_is_offered_with_its_bridge_where_refills_are_frequent(example) -> None:
+    assert "2,000 micrograms/mL" in example.pump_course.refill_note and "bridge" in example.pump_course.refill_note
+    assert course(pump_adult()).pump_course.refill_note == ""
+
+
+def test_signs_are_signs_and_the_steps_of_treatment_stand_with_the_emergency_texts(example) -> None:
+    signs = " ".join(one.sign for one in example.signs)
+    assert "Early signs" in signs and "Overdose" in signs and "cyproheptadine" not in signs
+    assert any("cyproheptadine" in one.sign for one in example.pump_course.emergency)
+
+
+def test_a_lesion_at_t6_is_told_throughout(example) -> None:
+    assert any("T6" in one.what for one in example.monitoring if one.day is None)

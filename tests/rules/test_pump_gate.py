@@ -22,6 +22,10 @@ def test_ind_us_itb_severe__the_labels_of_the_pump_are_for_severe_spasticity() -
     verdict("ind.us.itb.severe", "refuse", "US", intrathecal=Intrathecal(spasticity="mild"))
 
 
+def test_ind_us_itb_origin__the_labels_of_the_pump_are_for_spasticity_that() -> None:
+    verdict("ind.us.itb.origin", "refuse", "US", diagnosis="parkinson_disease")
+
+
 def test_ind_us_itb_oral__for_spasticity_from_the_cord_the_label_wants_that() -> None:
     verdict(
         "ind.us.itb.oral",
