@@ -3,18 +3,42 @@
 import numpy as np
 import pytest
 
+from eutonia.clinic.pump import Pump
 from eutonia.clinic.regimen import (
     Bolus,
     CatheterCut,
     CatheterKink,
     DoublePrime,
     MissedDoses,
+    MissedRefill,
+    MriScan,
+    OmittedBridge,
+    PocketFill,
     PumpProgram,
     PumpStall,
+    PumpStop,
     Regimen,
+    WrongConcentration,
 )
 from eutonia.errors import InputError
-from eutonia.simulator.infusion import inflows_of
+from eutonia.simulator.infusion import inflows_of, pocket_of
+
+PATH_ML = 0.199 + 89 * 0.0022
+
+
+def pump(concentration=500, fill=18, **more):
+    fields = {"model": "SynchroMed II 20 mL", "tip": "T10", "catheter_cm": 89, **more}
+    return Pump(concentration_ug_per_ml=concentration, fill_ml=fill, **fields)
+
+
+def hardware(rate, days, concentration=500, **more):
+    return Regimen.pump(rate, tip="T10", days=days, pump=pump(concentration, **more))
+
+
+def daily(regimen, events, days):
+    """Times (h) and rates (ug/day) of the one inflow."""
+    (found,) = inflows_of(regimen, events, days)
+    return found.time_h.tolist(), (found.rate_ug_per_h * 24).tolist()
 
 
 def steps_of(inflow):
@@ -102,3 +126,119 @@ def test_programs_without_hardware_may_be_superposed():
     both = Regimen(parts=tuple(PumpProgram(tip="T10", days=2, steps=(("00:00", r),)) for r in (120, 240)))
     (found,) = inflows_of(both, (), 2)
     assert steps_of(found) == [(0.0, 15.0)]
+
+
+def test_a_primed_pump_delivers_at_once_and_is_refilled_at_its_alarm():
+    times, rates = daily(hardware(600, 200), (), 200)
+    assert times == [0.0]
+    assert rates == pytest.approx([600], rel=1e-12)
+
+
+def test_the_end_of_the_last_program_is_a_stop():
+    times, rates = daily(hardware(300, 2), (), 5)
+    assert times == [0.0, 48.0]
+    assert rates == pytest.approx([300, 0], rel=1e-12)
+
+
+def test_a_titration_of_one_pump_passes_its_path_at_each_step():
+    times, rates = daily(hardware(100, 1) + hardware(120, 2) + hardware(150, 3), (), 6)
+    assert times == [0.0, 24.0, 72.0]
+    assert rates == pytest.approx([100, 120, 150], rel=1e-12)
+
+
+def test_a_program_later_in_the_run_starts_on_its_day():
+    times, rates = daily(hardware(240, 2, path_ug_per_ml=0).shifted(3), (), 6)
+    assert times == [pytest.approx(72 + PATH_ML / 0.48 * 24), 120]
+    assert rates == pytest.approx([240, 0], rel=1e-12)
+
+
+def test_a_gap_between_programs_is_a_stop():
+    times, rates = daily(hardware(240, 1) | hardware(240, 1).shifted(2), (), 4)
+    assert times == [0.0, 24.0, 48.0, 72.0]
+    assert rates == pytest.approx([240, 0, 240, 0], rel=1e-12)
+
+
+def test_a_change_of_concentration_is_bridged():
+    regimen = hardware(300, 10) + hardware(300, 10, 2000)
+    times, rates = daily(regimen, (), 20)
+    assert rates == pytest.approx([300] * len(times), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rate", "hours"), [(500, 2000, 75, PATH_ML * 2000 / 12.5), (2000, 500, 1200, PATH_ML * 500 / 12.5)]
+)
+def test_an_omitted_bridge_either_way(old, new, rate, hours):
+    planned = hardware(300, 10, old) + hardware(300, 10, new)
+    for regimen, event in (
+        (planned, OmittedBridge(at_h=0)),
+        (hardware(300, 20, old), OmittedBridge(at_h=240, to_ug_per_ml=new)),
+    ):
+        times, rates = daily(regimen, (event,), 20)
+        assert times == [0, 240, pytest.approx(240 + hours, rel=1e-9)]
+        assert rates == pytest.approx([300, rate, 300], rel=1e-9)
+
+
+def test_an_omitted_bridge_of_a_change_that_is_not_planned_is_refused():
+    with pytest.raises(InputError, match="no change of concentration"):
+        daily(hardware(300, 10), (OmittedBridge(at_h=0),), 10)
+
+
+def test_another_pump_takes_over_the_catheter():
+    larger = hardware(300, 10, model="SynchroMed II 40 mL", fill=40)
+    times, rates = daily(hardware(300, 10) + larger, (), 20)
+    assert times == [0.0]
+    assert rates == pytest.approx([300], rel=1e-9)
+
+
+def test_a_missed_refill_runs_dry_and_the_rest_is_late():
+    regimen = hardware(600, 60, 500)
+    alarm_h, empty_h = 16 / 1.2 * 24, 18 / 1.2 * 24
+    times, rates = daily(regimen, (MissedRefill(at_h=0, late_h=72),), 20)
+    assert times == [0.0, pytest.approx(empty_h), pytest.approx(alarm_h + 72)]
+    assert rates == pytest.approx([600, 0, 600], rel=1e-9)
+    times, rates = daily(regimen, (MissedRefill(at_h=400),), 60)
+    assert times == [0.0, pytest.approx(alarm_h + empty_h)]
+
+
+def test_a_wrong_concentration_is_a_wrong_dose_until_it_is_seen():
+    times, rates = daily(hardware(300, 10, 2000), (WrongConcentration(at_h=24, entered_ug_per_ml=500, hours=48),), 10)
+    assert times == [0.0, 24.0, 72.0]
+    assert rates == pytest.approx([300, 1200, 300], rel=1e-9)
+
+
+def test_a_double_prime_is_the_drug_of_the_path():
+    (found,) = inflows_of(hardware(300, 3), (DoublePrime(at_h=30),), 3)
+    extra_ug = dose_ug(found, 72) - 3 * 300
+    assert extra_ug == pytest.approx(PATH_ML * 500 - 300 / 24 * PATH_ML, rel=1e-6)
+
+
+def test_a_pocket_fill_ends_the_infusion_and_is_told_apart():
+    regimen, event = hardware(300, 10), PocketFill(at_h=100)
+    times, rates = daily(regimen, (event,), 10)
+    assert times == [0.0, 100.0]
+    assert rates == pytest.approx([300, 0], rel=1e-12)
+    assert pocket_of(regimen, (event,), 10) == ((100.0, 9000.0),)
+    assert pocket_of(regimen, (), 10) == ()
+
+
+def test_stops_stalls_scans_cuts_and_kinks_act_through_the_queue():
+    events = (
+        PumpStop(at_h=10, hours=2),
+        PumpStall(at_h=20, hours=3),
+        MriScan(at_h=30, hours=1),
+        CatheterKink(at_h=40, flow_fraction=0.5, hours=10),
+        CatheterCut(at_h=60),
+    )
+    times, rates = daily(hardware(240, 4), events, 4)
+    assert times == [0, 10, 12, 20, 23, 30, 31.25, 40, 50, 60]
+    assert rates == pytest.approx([240, 0, 240, 0, 240, 0, 240, 120, 240, 0], rel=1e-9)
+
+
+def test_a_stall_outlasts_the_steps_of_a_titration():
+    times, rates = daily(hardware(240, 1) + hardware(300, 3), (PumpStall(at_h=10),), 4)
+    assert times == [0.0, 10.0]
+
+
+def test_hardware_beside_another_program_is_refused():
+    with pytest.raises(InputError, match="two pump programs on day 2"):
+        inflows_of(hardware(240, 3) | Regimen.pump(100, days=1).shifted(1), (), 3)
