@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -99,7 +100,7 @@ def pump_model(name: str) -> PumpModel:
 
 
 def concentrations_sold() -> tuple[float, ...]:
-    """The concentrations of intrathecal baclofen that are sold, ug/mL.
+    """The concentrations of intrathecal baclofen that are sold for pumps, ug/mL.
 
     Sources: pump.drug.concentration.*
     """
@@ -107,7 +108,7 @@ def concentrations_sold() -> tuple[float, ...]:
 
 
 def concentration_sold(concentration_ug_per_ml: float, name: str = "concentration") -> float:
-    """The concentration, where it is one that is sold.
+    """The concentration, where it is one that is sold for pumps.
 
     Raises
     ------
@@ -117,7 +118,8 @@ def concentration_sold(concentration_ug_per_ml: float, name: str = "concentratio
     sold = concentrations_sold()
     if concentration_ug_per_ml in sold:
         return concentration_ug_per_ml
-    allowed = f"{', '.join(f'{one:,g}' for one in sold)} micrograms/mL"
+    test = value("pump.drug.test_concentration")
+    allowed = f"{', '.join(f'{one:,g}' for one in sold)} micrograms/mL ({test:g} is for the test alone)"
     what = f"{name} {concentration_ug_per_ml:,g} micrograms/mL"
     if concentration_ug_per_ml * 1000 in sold:
         do = (
@@ -164,8 +166,11 @@ def checked_steps(steps: Sequence[RateStep], model: str | None = None) -> None:
         raise InputError(
             f"first step at {first}", f"first step at {MIDNIGHT}", "the steps of a day must cover 24 hours"
         )
-    if any(later <= earlier for earlier, later in zip(hours, hours[1:], strict=False)):
-        raise InputError(f"steps at {[clock for clock, _ in steps]}", "rising clock times, none twice", "sort them")
+    for earlier, later in pairwise(steps):
+        if clock_hours(later[0]) <= clock_hours(earlier[0]):
+            raise InputError(
+                f"a step at {later[0]} after one at {earlier[0]}", "rising clock times, none twice", "sort the steps"
+            )
     of_model = None if model is None else pump_model(model).steps_per_day
     most = bounds("pump.steps")[1] if of_model is None else of_model
     if len(steps) > most:

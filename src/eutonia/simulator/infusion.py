@@ -9,18 +9,37 @@ from typing import Literal
 
 import numpy as np
 
-from eutonia.clinic.pump import Pump, step_hours
-from eutonia.clinic.pump_commands import Command
+from eutonia.clinic.pump import MIDNIGHT, Pump, step_hours
+from eutonia.clinic.pump_commands import (
+    Bridge,
+    Command,
+    Cut,
+    EnterConcentration,
+    Kink,
+    MriStop,
+    Prime,
+    Program,
+    Refill,
+    Replacement,
+    Restart,
+    Stall,
+    Stop,
+)
 from eutonia.clinic.regimen import (
     CatheterCut,
     CatheterKink,
+    DoublePrime,
     Event,
+    MissedRefill,
     MriScan,
+    OmittedBridge,
+    PocketFill,
     PumpEvent,
     PumpProgram,
     PumpStall,
     PumpStop,
     Regimen,
+    WrongConcentration,
 )
 from eutonia.errors import InputError
 from eutonia.simulator.linear import Array
@@ -28,6 +47,7 @@ from eutonia.simulator.parcels import Delivery, Steps, merged, total
 from eutonia.simulator.pump_queue import PumpQueue
 
 PumpKind = Literal["pump", "bolus"]
+PAUSE = ((MIDNIGHT, 0.0),)
 
 
 @dataclass(frozen=True)
@@ -52,10 +72,13 @@ def inflows_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> tuple[
     """
     happened = tuple(one for one in events if isinstance(one, PumpEvent))
     found: dict[tuple[str, PumpKind], list[Steps]] = {}
-    bare = [part for part in regimen.pump_parts if part.pump is None]
     _check_events(happened, regimen)
-    for part in bare:
-        found.setdefault((part.tip, "pump"), []).append(_interrupted(_programmed(part), happened))
+    for part in regimen.pump_parts:
+        if part.pump is None:
+            found.setdefault((part.tip, "pump"), []).append(_interrupted(_programmed(part), happened))
+    for tip, delivered in deliveries(regimen, events, days).items():
+        out = merged(delivered.time_h.tolist(), delivered.rate_ug_per_h.tolist())
+        found.setdefault((tip, "pump"), []).append(out)
     for one in regimen.boluses:
         hours = one.minutes / 60
         pulse = Steps((one.start_h, one.start_h + hours), (one.dose_ug / hours, 0.0))
@@ -66,6 +89,130 @@ def inflows_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> tuple[
         if whole.times:
             inflows.append(Inflow(level, np.array(whole.times), np.array(whole.values), origin))
     return tuple(inflows)
+
+
+def deliveries(regimen: Regimen, events: tuple[Event, ...], days: int) -> dict[str, Delivery]:
+    """What each tip with hardware gets, with the account of the pump behind it.
+
+    A pump is refilled at its alarm volume unless an event says otherwise. Where the next program has another
+    concentration the drug is changed and bridged at the dose of that program; another model takes over the catheter.
+
+    Raises
+    ------
+    InputError
+        An event cannot happen to this regimen, or the pump cannot do it.
+    """
+    end_h = days * 24.0
+    happened = [one for one in events if isinstance(one, PumpEvent)]
+    found = {}
+    for tip in dict.fromkeys(part.tip for part in regimen.pump_parts if part.pump is not None):
+        parts = sorted((p for p in regimen.pump_parts if p.pump is not None and p.tip == tip), key=_first_day)
+        start_h = (parts[0].first_day - 1) * 24.0
+        commands = [one for one in _commands(parts, happened) if start_h <= one.at_h < end_h]
+        late = [(one.at_h, one.late_h or np.inf) for one in happened if isinstance(one, MissedRefill)]
+        if parts[0].pump is not None and start_h < end_h:
+            found[tip] = deliver(parts[0].pump, commands, end_h, start_h, refills=True, late=late)
+    return found
+
+
+def pocket_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> tuple[tuple[float, float], ...]:
+    """Drug that was put beside a pump, as (hour, ug): it reaches the blood from under the skin, not the canal."""
+    if not any(isinstance(one, PocketFill) for one in events):
+        return ()
+    return tuple(pocket for found in deliveries(regimen, events, days).values() for pocket in found.pockets)
+
+
+def _first_day(part: PumpProgram) -> int:
+    return part.first_day
+
+
+def _commands(parts: list[PumpProgram], events: list[PumpEvent]) -> list[Command]:
+    """The programs of one pump, and the events, as commands in order of time."""
+    planned, changes_h = _planned(parts, [one.at_h for one in events if _spares_bridge(one)])
+    for event in events:
+        if _spares_bridge(event) and not any(event.at_h <= change for change in changes_h):
+            raise InputError(
+                f"omitted_bridge at hour {event.at_h:g}: no change of concentration is planned after it",
+                "to_ug_per_ml, or a regimen whose pump changes",
+                "say what it is changed to",
+            )
+        planned += _accident(event, parts)
+    return sorted(planned, key=lambda one: one.at_h)
+
+
+def _spares_bridge(event: PumpEvent) -> bool:
+    return isinstance(event, OmittedBridge) and event.to_ug_per_ml is None
+
+
+def _planned(parts: list[PumpProgram], spared_h: list[float]) -> tuple[list[Command], list[float]]:
+    """Programs, changes of drug with their bridge (but for the first after each hour of `spared_h`), pauses."""
+    commands: list[Command] = []
+    changes_h = []
+    spared = sorted(spared_h)
+    for before, part in zip([None, *parts], parts, strict=False):
+        at_h, held, pump = (part.first_day - 1) * 24.0, None if before is None else before.pump, part.pump
+        if held is not None and pump is not None and held != pump:
+            if (held.model, held.path_ml) != (pump.model, pump.path_ml):
+                commands.append(Replacement(at_h=at_h, pump=pump))
+            elif held.concentration_ug_per_ml != pump.concentration_ug_per_ml:
+                changes_h.append(at_h)
+                strength, old = pump.concentration_ug_per_ml, held.concentration_ug_per_ml
+                # The reservoir is emptied of the old drug under the old program; then comes the new one.
+                commands.append(Program(at_h=at_h, steps=PAUSE))
+                commands.append(Refill(at_h=at_h, volume_ml=pump.fill_ml, concentration_ug_per_ml=strength))
+                if spared and spared[0] <= at_h:
+                    spared.pop(0)
+                else:
+                    commands.append(Bridge(at_h=at_h, dose_ug_per_day=part.daily_dose_ug, old_ug_per_ml=old))
+        commands.append(Program(at_h=at_h, steps=part.steps))
+        following = next((one for one in parts if one.first_day == part.last_day + 1), None)
+        if following is None:
+            commands.append(Program(at_h=part.last_day * 24.0, steps=PAUSE))
+    return commands, changes_h
+
+
+def _accident(event: PumpEvent, parts: list[PumpProgram]) -> list[Command]:
+    """An event as the commands that make it happen."""
+    at_h, now = event.at_h, _pump_at(parts, event.at_h)
+    match event:
+        case PumpStop():
+            restart: list[Command] = [] if event.hours is None else [Restart(at_h=at_h + event.hours)]
+            return [Stop(at_h=at_h), *restart]
+        case PumpStall():
+            return [Stall(at_h=at_h, hours=event.hours)]
+        case MriScan():
+            return [MriStop(at_h=at_h, hours=event.hours)]
+        case CatheterCut():
+            return [Cut(at_h=at_h, hours=event.hours)]
+        case CatheterKink():
+            return [Kink(at_h=at_h, flow_fraction=event.flow_fraction, hours=event.hours)]
+        case DoublePrime():
+            return [Prime(at_h=at_h)]
+        case PocketFill():
+            drug = now.concentration_ug_per_ml
+            return [Refill(at_h=at_h, volume_ml=now.fill_ml, concentration_ug_per_ml=drug, into_pocket=True)]
+        case OmittedBridge():
+            if event.to_ug_per_ml is None:
+                return []
+            return [Refill(at_h=at_h, volume_ml=now.fill_ml, concentration_ug_per_ml=event.to_ug_per_ml)]
+        case WrongConcentration():
+            wrong: list[Command] = [EnterConcentration(at_h=at_h, entered_ug_per_ml=event.entered_ug_per_ml)]
+            if event.hours is not None:
+                end_h = at_h + event.hours
+                true = _pump_at(parts, end_h).concentration_ug_per_ml
+                wrong.append(EnterConcentration(at_h=end_h, entered_ug_per_ml=true))
+            return wrong
+        case MissedRefill():
+            return []  # not a command: the queue refills late
+
+
+def _pump_at(parts: list[PumpProgram], at_h: float) -> Pump:
+    """The pump of the program that runs at an hour, or of the last before it."""
+    begun = [part.pump for part in parts if (part.first_day - 1) * 24 <= at_h and part.pump is not None]
+    first = parts[0].pump
+    if not begun and first is None:
+        raise InputError("a program without a pump", "pump=Pump(...)", "describe the pump")
+    return begun[-1] if begun else first  # type: ignore[return-value]
 
 
 def _until(steps: Steps, end_h: float) -> Steps:

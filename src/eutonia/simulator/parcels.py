@@ -83,6 +83,7 @@ class Delivery:
     pocket: Account
     removed: Account  # aspirated or explanted
     held: Account  # in reservoir, tubing and catheter at the end
+    pockets: tuple[tuple[float, float], ...]  # hour and ug of each pocket fill
 
     @property
     def gap_ml(self) -> float:

@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 
 from eutonia.clinic.amounts import amount, short
-from eutonia.clinic.pump import Pump, PumpModel, RateStep, checked_flow, daily_dose_ug, step_hours
+from eutonia.clinic.pump import Pump, PumpModel, RateStep, checked_flow, checked_steps, daily_dose_ug, step_hours
 from eutonia.clinic.pump_commands import (
     Bridge,
     Command,
@@ -85,6 +85,7 @@ class PumpQueue:
         self.empty_h: list[float] = []
         self.added, self.delivered, self.lost = Account(), Account(), Account()
         self.pocket, self.removed = Account(), Account()
+        self.pockets: list[tuple[float, float]] = []
         self.added.add([(self.reservoir_ml, self.reservoir_ug_per_ml), *self.tubing.parcels, *self.catheter.parcels])
 
     def run_to(self, end_h: float) -> None:
@@ -124,6 +125,7 @@ class PumpQueue:
             np.array(tip.times), np.array(tip.values), trace[:, 0], trace[:, 1], tuple(self.consequences),
             tuple(self.alarm_h), tuple(self.empty_h),
             self.added, self.delivered, self.lost, self.pocket, self.removed, held,
+            tuple(self.pockets),
         )  # fmt: skip
 
     def _asked_ml_per_h(self) -> float:
@@ -217,6 +219,7 @@ class PumpQueue:
     def _done(self, command: Command) -> str:
         match command:
             case Program():
+                checked_steps(command.steps, self.pump.model)
                 self._check(command.steps, self.entered_ug_per_ml)
                 self.steps, self.minimum = command.steps, False
                 self.starts = [start for start, _, _ in step_hours(command.steps)]
@@ -324,6 +327,7 @@ class PumpQueue:
         self.added.add(fresh)
         if command.into_pocket:
             self.pocket.add(fresh)
+            self.pockets.append((self.now_h, command.volume_ml * command.concentration_ug_per_ml))
         if left + into > 0:
             drug = left * self.reservoir_ug_per_ml + into * command.concentration_ug_per_ml
             self.reservoir_ug_per_ml = drug / (left + into)
