@@ -1,4 +1,4 @@
-"""The oral wean beside a pump: baclofen first, a quarter of the first dose off a week, nothing when nothing is known."""
+"""The oral wean beside a pump: baclofen first, a quarter of the first dose off a week, nothing where none is known."""
 
 import pytest
 

@@ -133,6 +133,7 @@ class PumpCourse(Record):
     wean: Schedule | None = None
     wean_order: tuple[str, ...] = ()
     refills: tuple[RefillVisit, ...] = ()
+    refill_note: str = ""
     maintenance: tuple[Limit, ...] = ()
     checklist: tuple[str, ...] = ()
     tolerance: tuple[str, ...] = ()

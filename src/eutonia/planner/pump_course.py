@@ -24,13 +24,16 @@ from eutonia.planner.conversion import bolus_result, start_rate
 from eutonia.planner.doses import DECIDES, assumed_line, binding, ids, may_hold
 from eutonia.planner.facts import Facts
 from eutonia.planner.pump_titration import down, first_year, up
-from eutonia.planner.refills import refills
+from eutonia.planner.refills import refills, stronger
 from eutonia.planner.rules import PUMP, Rule, in_force, limit, matching, rule
 from eutonia.planner.screening import REFUSING, asked_on, screen, screened
 from eutonia.planner.wean import oral_dose_mg, plan_wean, wean_order
 
 POSITIVE = "positive screening bolus"
 NO_PUMP = "the pump and its catheter (model, level of the tip, length, concentration, fill)"
+CHECKLIST = ("pump_lock", "pump_checklist", "pump_refill_step", "pump_alarm_careful", "pump_wean")
+SIGNS = ("pump_emergency", "pump_overdose", "sign")
+THROUGHOUT = ("pump_watch", "withdrawal_risk", "driving")
 EMERGENCIES = ("pump_emergency", "pump_emergency_time", "pump_treatment", "pump_overdose")
 ORAL_SIGN = "sign.withdrawal"  # what to do after missed tablets; the emergency texts of the pump take its place
 MIDNIGHT = "00:00"
@@ -72,11 +75,12 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
         wean=wean,
         wean_order=wean_order(patient),
         refills=visits,
+        refill_note=stronger(patient.pump, steps[-1].rate_ug_per_day) if steps and patient.pump else "",
         maintenance=_ranges(facts),
-        checklist=_said(facts, "pump_lock", "pump_checklist", "pump_wean"),
+        checklist=_said(facts, *CHECKLIST),
         tolerance=_said(facts, "pump_tolerance"),
         holiday=_said(facts, "pump_holiday"),
-        emergency=_emergency(facts),
+        emergency=_actions(_of(facts, *EMERGENCIES)),  # fixed texts: no dose in them is computed
         taper=down(steps[-1].rate_ug_per_day) if steps else (),
         taper_note=" ".join(_said(facts, "pump_taper")),
         regimen=_regimen(patient, boluses, steps, wean),
@@ -89,7 +93,7 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
             "start_conditions": conditions,
             "supply_failure": tuple(one.action for one in _of(facts, "pump_supply", "pump_rescue")),
             "monitoring": _visits(course, facts),
-            "signs": (*course.emergency, *_signs(facts)),
+            "signs": _actions(tuple(one for one in _of(facts, *SIGNS) if one.id != ORAL_SIGN)),
             "limits": _limits(facts, course.maintenance),
             "assumed": tuple(assumed_line(one, facts) for one in used if one.kind == "assumed"),
             "sources": tuple(dict.fromkeys(one.cited for one in used)),
@@ -216,19 +220,8 @@ def _said(facts: Facts, *topics: str) -> tuple[str, ...]:
     return tuple(f"{one.statement} {one.action}" for one in _of(facts, *topics))
 
 
-def _emergency(facts: Facts) -> tuple[SignAction, ...]:
-    """Fixed texts; no dose in them is computed."""
-    return tuple(
-        SignAction(sign=one.statement, action=one.action, rule_ids=ids(one)) for one in _of(facts, *EMERGENCIES)
-    )
-
-
-def _signs(facts: Facts) -> tuple[SignAction, ...]:
-    return tuple(
-        SignAction(sign=one.statement, action=one.action, rule_ids=ids(one))
-        for one in _of(facts, "sign")
-        if one.id != ORAL_SIGN
-    )
+def _actions(rules: tuple[Rule, ...]) -> tuple[SignAction, ...]:
+    return tuple(SignAction(sign=one.statement, action=one.action, rule_ids=ids(one)) for one in rules)
 
 
 def _ranges(facts: Facts) -> tuple[Limit, ...]:
@@ -271,7 +264,7 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
         Visit(day=one.day, what=f"Refill. {one.why} Compare the aspirated volume.", rule_ids=one.rule_ids)
         for one in course.refills
     )
-    throughout = (*_of(facts, "pump_watch"), *_of(facts, "driving"), rule("itb.lowres"), rule("itb.replace"))
+    throughout = (*_of(facts, *THROUGHOUT), rule("itb.lowres"), rule("itb.replace"))
     always = [
         Visit(day=None, what=f"{one.statement} {one.action}", rule_ids=ids(one))
         for one in throughout

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from math import floor
 
 from eutonia.clinic.plan import PumpStep, RefillVisit
-from eutonia.clinic.pump import Pump
-from eutonia.planner.rules import limit
+from eutonia.clinic.pump import Pump, concentrations_sold
+from eutonia.planner.rules import limit, rule
 
 
 def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[RefillVisit, ...]:
@@ -22,13 +22,11 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
         Rates in ug/day; the last one goes on.
     """
     margin, longest = limit("itb.refill.margin"), int(limit("itb.refill.max"))
-    usable_ml = pump.fill_ml - pump.alarm_ml
-    off = pump.limits.accuracy_percent / 100
     found: list[RefillVisit] = []
     filled = steps[0].first_day
     while True:
-        nominal, early, late = (_days(usable_ml / (1 + off * sign), filled, pump, steps) for sign in (0, 1, -1))
-        by_volume = max(1, floor(min(nominal - margin, early)))
+        nominal, early, late = _alarms(filled, pump, steps)
+        by_volume = _due(nominal, early)
         due = filled + min(by_volume, longest)
         if due > last_day:
             return tuple(found)
@@ -40,6 +38,34 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
         alarm, first, last = (filled + floor(one) for one in (nominal, early, late))
         found.append(RefillVisit(day=due, alarm_day=alarm, early_day=first, late_day=last, why=f"{why}.", rule_ids=ids))
         filled = due
+
+
+def stronger(pump: Pump, rate_ug_per_day: float) -> str:
+    """How long a fill of the strongest solution that this pump can run would last; empty where there is no stronger."""
+    low = pump.limits.flow_min_ml_per_day
+    usable = [one for one in concentrations_sold() if one > pump.concentration_ug_per_ml]
+    usable = [one for one in usable if rate_ug_per_day / one >= low]
+    if not usable:
+        return ""
+    changed = pump.model_copy(update={"concentration_ug_per_ml": max(usable)})
+    going_on = PumpStep(first_day=1, last_day=1, rate_ug_per_day=rate_ug_per_day, percent=0, rule_ids=())
+    nominal, early, _ = _alarms(1, changed, (going_on,))
+    days = min(_due(nominal, early), int(limit("itb.refill.max")))
+    return (
+        f"At {rate_ug_per_day:,g} micrograms daily a fill of {max(usable):,g} micrograms/mL would last {days} days. "
+        f"{rule('itb.bridge').statement} {rule('itb.bridge').action}"
+    )
+
+
+def _alarms(from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> tuple[float, float, float]:
+    """Days from the fill to the alarm: at the programmed rate, with a pump that runs fast, with one that runs slow."""
+    usable_ml, off = pump.fill_ml - pump.alarm_ml, pump.limits.accuracy_percent / 100
+    nominal, early, late = (_days(usable_ml / (1 + off * sign), from_day, pump, steps) for sign in (0, 1, -1))
+    return nominal, early, late
+
+
+def _due(nominal: float, early: float) -> int:
+    return max(1, floor(min(nominal - limit("itb.refill.margin"), early)))
 
 
 def _days(volume_ml: float, from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> float:

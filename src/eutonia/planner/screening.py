@@ -73,6 +73,7 @@ PUMP_QUESTIONS: Final = (
     Question("allergy", ("allergy",)),
     Question("screening bolus", ("pump_screening",)),
     Question("severity", ("pump_severity",)),
+    Question("origin", ("pump_origin",)),
     Question("oral treatment first", ("pump_oral_first",)),
     Question("time since brain injury", ("pump_injury",)),
     Question("age", ("pump_age",)),
@@ -90,6 +91,8 @@ PUMP_QUESTIONS: Final = (
     Question("bladder", ("bladder",)),
     Question("tone and function", ("tone",)),
     Question("pregnancy", ("pump_pregnancy",)),
+    Question("Parkinson disease and levodopa", ("parkinson",)),
+    Question("surgery", ("surgery",)),
 )
 NOTES: Final = (
     "alternatives", "driving", "dose_fraction_not_used", "goal", "indication_licensed", "kidney_risk", "kidney_value",
