@@ -22,8 +22,21 @@ PLASMA = "plasma_ng_per_ml"
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers behind a figure that is not made of bands: each row begins with its name."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: `spec` is Vega-Lite, `svg` the same as a picture, `alt` and `caption` its words, `bands` its table."""
+    """A figure: `spec` is Vega-Lite, `svg` the same as a picture, `alt` and `caption` its words, `bands` its table.
+
+    A drawn picture has an empty `spec`. `labels` name the bands where one variable stands more than once; `table`
+    takes the place of bands.
+    """
 
     name: str
     title: str
@@ -32,6 +45,8 @@ class Figure:
     spec: Mapping[str, Any]
     svg: str
     bands: tuple[Band, ...]
+    labels: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 def figures(
@@ -65,7 +80,7 @@ def figures(
                     caption=_caption(name, panels, beside, parts),
                     alt=said,
                     spec=spec,
-                    svg=_svg(name, said, spec),
+                    svg=svg_of(name, said, spec),
                     bands=panels,
                 )
             )
@@ -88,7 +103,7 @@ def _spec(
     return {
         **chart.to_dict(),
         "config": look["config"],
-        "datasets": {band.name: _rows(band) for band in panels},
+        "datasets": {band.name: band_rows(band) for band in panels},
     }
 
 
@@ -114,8 +129,24 @@ def _panel(
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, scale=scale)
 
-    base = alt.Chart(alt.NamedData(name=band.name))
     layers: list[alt.Chart] = [*_caution_layers(band, y)]
+    layers += band_layers(band, band.name, day, y, _caution_marks(band, y, top))
+    layers += _other_layers(beside, day, y)
+    layers += _part_layers(parts, day, is_labelled=is_last)
+    layers.append(_tips(band.name, day))
+    title = texts()["variables"][band.name]["title"]
+    return alt.LayerChart(layer=layers, title=title, name=f"panel_{band.name}", width=look["width"], height=height)
+
+
+def band_layers(
+    band: Band, name: str, day: alt.X, y: Callable[[str], alt.Y], between: Sequence[alt.Chart] = ()
+) -> list[alt.Chart]:
+    """The bands and the median of one variable; `between` lies over the bands and under the median."""
+    import altair as alt
+
+    look = theme()["figure"]
+    base = alt.Chart(alt.NamedData(name=name))
+    layers: list[alt.Chart] = []
     for part, low, high in (("outer", "low_90", "high_90"), ("inner", "low_50", "high_50")):
         paint = look[part]
         layers.append(
@@ -124,7 +155,7 @@ def _panel(
         for edge in (low, high):
             line = base.mark_line(color=paint["edge"], strokeWidth=paint["edge_width"], clip=True)
             layers.append(line.encode(x=day, y=y(edge)))
-    layers += _caution_marks(band, y, top)
+    layers += between
     if band.daily:
         swing = look["swing"]
         for edge in ("median_low", "median_high"):
@@ -134,20 +165,26 @@ def _panel(
             layers.append(line.encode(x=day, y=y(edge)))
     median = base.mark_line(color=look["line"]["colour"], strokeWidth=look["line"]["width"], clip=True)
     layers.append(median.encode(x=day, y=y("median")))
-    layers += _other_layers(beside, day, y)
-    layers += _part_layers(parts, day, is_labelled=is_last)
+    return layers
+
+
+def _tips(name: str, day: alt.X) -> alt.Chart:
+    """The numbers that a pointer shows."""
+    import altair as alt
+
+    look = theme()["figure"]
     columns = texts()["figure"]["columns"]
     tips = [alt.Tooltip("day:Q", title=columns["time_h"], format=".1f")]
     tips += [
         alt.Tooltip(f"{field}:Q", title=columns[field], format=".3~g")
         for field in ("median", "low_50", "high_50", "low_90", "high_90")
     ]
-    layers.append(base.mark_rule(opacity=0, strokeWidth=look["spacing"]).encode(x=day, tooltip=tips))
-    title = texts()["variables"][band.name]["title"]
-    return alt.LayerChart(layer=layers, title=title, name=f"panel_{band.name}", width=look["width"], height=height)
+    base = alt.Chart(alt.NamedData(name=name))
+    return base.mark_rule(opacity=0, strokeWidth=look["spacing"]).encode(x=day, tooltip=tips)
 
 
-def _rows(band: Band) -> list[dict[str, float]]:
+def band_rows(band: Band) -> list[dict[str, float]]:
+    """The points of a band as a figure reads them."""
     fields = ("median", "median_low", "median_high", "low_50", "high_50", "low_90", "high_90")
     curves = [getattr(band, field) for field in fields]
     days = day_numbers(band)
@@ -334,7 +371,7 @@ def _alt(title: str, assessment: Assessment, panels: tuple[Band, ...]) -> str:
     )
 
 
-def _svg(name: str, said: str, spec: Mapping[str, Any]) -> str:
+def svg_of(name: str, said: str, spec: Mapping[str, Any]) -> str:
     """The picture with its alt text, and with ids that are the same each time and belong to this figure alone."""
     import vl_convert
 
