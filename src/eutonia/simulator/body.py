@@ -13,6 +13,7 @@ from eutonia.clinic.regimen import Crrt, DialysisSession, Event, KidneyChange, R
 from eutonia.errors import InputError
 from eutonia.evidence import bounds, lookup, reading, value
 from eutonia.simulator.chain import run_chain
+from eutonia.simulator.disposition import disposition_of
 from eutonia.simulator.infusion import Inflow, inflows_of
 from eutonia.simulator.linear import Array, Index, Pattern, in_blocks, pattern_of, propagators, run_linear
 from eutonia.simulator.numerics import BLOCK, CELLS, GAUSS_POINTS, TIME_DIGITS, WEEK_DAYS
@@ -134,8 +135,11 @@ class _Run:
         # A full run always has every site: what is kept must not change a bit of what happens.
         self.sites = ("cord", "brain", "reference") if adaptive else tuple(SITES[n] for n in kept if n in SITES)
         spine = spine_of(bodies, inflows, canal, kept == ("plasma_ng_per_ml",), cells)
-        systems = [rates_of(bodies, intake.chains, spine, regime, self.sites, cord_at) for regime in regimes]
-        self.pattern = pattern_of(systems[0])
+        usual = regimes[0].clearance_l_per_h
+        body = disposition_of(bodies, spine.blood, usual)
+        more = [None, *(regime.clearance_l_per_h - usual for regime in regimes[1:])]
+        systems = [rates_of(bodies, intake.chains, body, spine, one, self.sites, cord_at) for one in more]
+        self.pattern = pattern_of(*systems)
         self.values = [in_blocks(self.pattern.entries_of(system)) for system in systems]
         length_h = np.diff(timeline.point_h).round(TIME_DIGITS)
         panels = np.stack([timeline.regime[:-1], length_h], axis=1)
@@ -143,7 +147,7 @@ class _Run:
         self.step_of = step_of.reshape(-1).astype(np.int64)
         entry, share = entries_and_shares(self.pattern, intake.chains, inflows, bodies)
         self.given = (timeline.dose_from, timeline.amount, timeline.way, entry, share, timeline.store_at)
-        rows, self.places = rows_of(self.pattern, kept, levels, spine, bodies)
+        rows, self.places = rows_of(self.pattern, kept, levels, body, spine)
         self.rows = (rows.start, rows.columns, rows.weights)
         self.linear_rows = len(rows.start) - 1
 

@@ -73,12 +73,14 @@ class Pattern:
         return np.flatnonzero(self.rows == self.names.index(name))
 
 
-def pattern_of(rates: Rates) -> Pattern:
-    """The reach of a rate matrix: entry (i, j) where anything in j can ever come to i."""
-    n = len(rates.names)
+def pattern_of(*systems: Rates) -> Pattern:
+    """The reach of rate matrices together: entry (i, j) where anything in j can ever come to i."""
+    names = systems[0].names
+    n = len(names)
     reach = np.zeros((n, n), dtype=bool)
-    for row, column in rates.entries:
-        reach[row, column] = True
+    for rates in systems:
+        for row, column in rates.entries:
+            reach[row, column] = True
     for via in range(n):
         reach |= np.outer(reach[:, via], reach[via, :])
     rows, columns = np.nonzero(reach)
@@ -87,7 +89,7 @@ def pattern_of(rates: Rates) -> Pattern:
         [(place[(i, k)], place[(k, j)]) for k in range(n) if (i, k) in place and (k, j) in place] for i, j in place
     ]
     return Pattern(
-        rates.names,
+        names,
         rows.astype(np.int64),
         columns.astype(np.int64),
         row_start=np.searchsorted(rows, np.arange(n + 1)),

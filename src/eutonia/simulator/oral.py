@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from eutonia.clinic.regimen import AbruptStop, Event, LateDose, MissedDoses, Overdose, Regimen
 from eutonia.errors import InputError
+from eutonia.simulator.disposition import Disposition
 from eutonia.simulator.linear import Array, Rates
 from eutonia.simulator.parameters import TABLET_TRANSIT, Absorption, Bodies
 
@@ -62,12 +63,14 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
     )
 
 
-def add_absorption(rates: Rates, chain: str, absorption: Absorption) -> None:
-    """Transit compartments in series, then the gut, then the central compartment."""
+def add_absorption(rates: Rates, chain: str, absorption: Absorption, body: Disposition) -> None:
+    """Transit compartments in series, then the gut, then plasma."""
     stages = chain_names(chain)
     for source, target in zip(stages, stages[1:], strict=False):
         rates.transfer(source, target, absorption.transit_per_h)
-    rates.transfer(stages[-1], "central", absorption.absorption_per_h)
+    rates.loss(stages[-1], absorption.absorption_per_h)
+    for k, name in enumerate(body.compartments):
+        rates.follow(name, stages[-1], absorption.absorption_per_h, body.entering[k])
 
 
 def chain_names(chain: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The spine: cerebrospinal fluid from the cranium down to S2, mixed along the canal, exchanging with blood everywhere.
 
-Two tracers share one linear system: drug that came from the blood, and drug still on its way from a catheter tip or a
-needle. Each is carried by a few modes of the canal, so that every level is a weighted sum of them.
+Two tracers share one linear system: drug that came from the blood (`Blood`), and drug still on its way from a catheter
+tip or a needle (`Tips`). Each is carried by a few shapes of the canal, so that every level is a weighted sum of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from eutonia.simulator.parameters import Bodies
 _ROWS = read_table("levels.csv")
 LEVELS = tuple(row["id"] for row in _ROWS)  # C1 to S2, then the cranium
 SPINAL = tuple(row for row in _ROWS if row["length_cm"])
-NG_PER_MG = 1000.0 * 1000.0
 
 
 def site_levels(site: str) -> tuple[int, ...]:
@@ -125,11 +124,51 @@ def _times(diagonal: Array, side: Array, x: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Modes:
-    """A few shapes of the canal that decay by themselves.
+class Blood:
+    """The canal as blood sees it, on a few orthogonal shapes of it: dx/dt = -inner x + brought x (Kp x plasma, ng/mL).
+
+    inner : (draws, shapes, shapes), symmetric, 1/h; brought : (shapes, draws), and what returns, ng/h, is its product
+    with x; levels : (shapes, levels, draws), ng/mL at each level for one of the shape; exchange_ml_per_h : (draws,),
+    what plasma at rest with the canal exchanges, all levels together.
+    """
+
+    inner: Array
+    brought: Array
+    levels: Array
+    exchange_ml_per_h: Array
+
+
+def blood_of(grid: Grid, count: int) -> Blood:
+    """Galerkin on the uniform field and what the inverse of the canal makes of it.
+
+    The uniform field is the steady state, so that the steady ratio and the mass are exact with any count; more shapes
+    sharpen the way there.
+    """
+    diagonal, side, weight = symmetric(grid, drift=False)
+    solve = _solver(diagonal, side)
+    basis = np.empty((count, *weight.shape))
+    vector = weight
+    for k in range(count):
+        for _ in range(2):  # twice is enough for orthogonality
+            for earlier in basis[:k]:
+                vector = vector - earlier * np.einsum("cd,cd->d", earlier, vector)
+        basis[k] = vector / np.sqrt(np.einsum("cd,cd->d", vector, vector))
+        vector = solve(basis[k])
+    moved = np.stack([_times(diagonal, side, one) for one in basis])
+    return Blood(
+        inner=np.einsum("kcd,lcd->dkl", basis, moved),
+        brought=np.einsum("kcd,cd->kd", basis, grid.blood_ml_per_h / weight),
+        levels=np.stack([grid.at_levels(one / weight) for one in basis]),
+        exchange_ml_per_h=grid.blood_ml_per_h.sum(axis=0),
+    )
+
+
+@dataclass(frozen=True)
+class Tips:
+    """Shapes of the canal that decay by themselves, and carry what is infused.
 
     decay_per_h : (modes, draws); levels : (modes, levels, draws), ng/mL at each level for one of the mode;
-    to_blood : (modes, draws), ng/h into plasma; drive : (inputs, modes, draws) for one unit of input. What faster modes
+    to_blood : (modes, draws), ng/h into plasma; drive : (inputs, modes, draws) for one ng/h. What faster modes
     hold follows the input at once: level_at_once (inputs, levels, draws), blood_at_once (inputs, draws).
     """
 
@@ -141,34 +180,8 @@ class Modes:
     blood_at_once: Array
 
 
-def blood_modes(grid: Grid, count: int) -> Modes:
-    """Modes that carry what plasma brings; the input is Kp x plasma, ng/mL.
-
-    Galerkin on the uniform field and what the inverse of the canal makes of it. The uniform field is the steady state,
-    so that the steady ratio and the mass are exact with any count; more modes sharpen the way there.
-    """
-    diagonal, side, weight = symmetric(grid, drift=False)
-    solve = _solver(diagonal, side)
-    brought = grid.blood_ml_per_h / weight
-    basis = np.empty((count, *weight.shape))
-    vector = weight
-    for k in range(count):
-        for _ in range(2):  # twice is enough for orthogonality
-            for earlier in basis[:k]:
-                vector = vector - earlier * np.einsum("cd,cd->d", earlier, vector)
-        basis[k] = vector / np.sqrt(np.einsum("cd,cd->d", vector, vector))
-        vector = solve(basis[k])
-    moved = np.stack([_times(diagonal, side, one) for one in basis])
-    decay, mix = np.linalg.eigh(np.einsum("kcd,lcd->dkl", basis, moved))
-    shapes = np.einsum("kcd,dkm->mcd", basis, mix)
-    drive = np.einsum("mcd,cd->md", shapes, brought)
-    levels = np.stack([grid.at_levels(one / weight) for one in shapes])
-    nil = np.zeros((1, len(LEVELS), weight.shape[1]))
-    return Modes(np.ascontiguousarray(decay.T), levels, drive, drive[None], nil, nil[:, 0])
-
-
-def tip_modes(grid: Grid, levels: tuple[str, ...]) -> Modes:
-    """Modes that carry what is infused at these levels; the input is ng/h. Faster modes follow at once.
+def tips_of(grid: Grid, levels: tuple[str, ...]) -> Tips:
+    """The modes that carry what is infused at these levels; faster ones follow at once.
 
     Sources: model.spine.source_sd.
     """
@@ -185,7 +198,7 @@ def tip_modes(grid: Grid, levels: tuple[str, ...]) -> Modes:
     solve = _solver(diagonal, side)
     at_once = np.stack([solve(one) for one in into]) - np.einsum("mcd,smd->scd", shapes, drive / decay)
     in_cells, rest = shapes / weight, at_once / weight
-    return Modes(
+    return Tips(
         decay,
         np.stack([grid.at_levels(one) for one in in_cells]),
         np.einsum("mcd,cd->md", in_cells, grid.blood_ml_per_h),
@@ -218,95 +231,41 @@ class Input:
 
 @dataclass(frozen=True)
 class Spine:
-    """The modes of a run: `blood` carries what comes from plasma, `tips` what is infused, by the prefix of their names.
+    """What a run needs of the canal: how blood sees it, and the modes of what is infused by the prefix of their names."""
 
-    exchange_ml_per_h : (draws,), plasma-equivalent flow of the uniform field into the blood, all levels together.
-    """
-
-    blood: Modes
-    tips: dict[str, Modes]
+    blood: Blood
+    tips: dict[str, Tips]
     inputs: tuple[Input, ...]
-    exchange_ml_per_h: Array
 
     @property
     def compartments(self) -> tuple[str, ...]:
-        groups = {"csf": self.blood, **self.tips}
-        names = [f"{prefix}_{k}" for prefix, modes in groups.items() for k in range(len(modes.decay_per_h))]
+        names = [f"{prefix}_{k}" for prefix, modes in self.tips.items() for k in range(len(modes.decay_per_h))]
         return (*names, *(one.flow for one in self.inputs))
 
     def order(self, one: Input) -> int:
         """The place of an input among those that its modes carry."""
         return [other for other in self.inputs if other.modes == one.modes].index(one)
 
-    def from_blood(self, level: int) -> list[tuple[str, Array]]:
-        """ng/mL at a level of drug that came from the blood, as (compartment, weight)."""
-        return [(f"csf_{k}", row[level]) for k, row in enumerate(self.blood.levels)]
-
-    def from_tip(self, level: int) -> list[tuple[str, Array]]:
+    def at(self, level: int) -> list[tuple[str, Array]]:
         """ng/mL at a level of drug on its way from a tip, as (compartment, weight)."""
         found = [(f"{p}_{k}", row[level]) for p, modes in self.tips.items() for k, row in enumerate(modes.levels)]
         for one in self.inputs:
             found.append((one.flow, 1000.0 * self.tips[one.modes].level_at_once[self.order(one), level]))
         return found
 
+    def to_blood(self) -> list[tuple[str, Array]]:
+        """ng/h from a tip's drug into plasma, as (compartment, weight)."""
+        found = [(f"{p}_{k}", row) for p, modes in self.tips.items() for k, row in enumerate(modes.to_blood)]
+        for one in self.inputs:
+            found.append((one.flow, 1000.0 * self.tips[one.modes].blood_at_once[self.order(one)]))
+        return found
 
-def add_spine(rates: Rates, spine: Spine, bodies: Bodies) -> None:
-    """Plasma pays for what the CSF takes and receives what leaves it.
 
-    Sources: model.csf.ratio, and those of `grid_of`.
-    """
-    one_ng = np.full(bodies.draws, 1 / NG_PER_MG)
-    brought = bodies.csf_ratio * per_amount(bodies.volume_central_l)  # Kp x plasma, ng/mL, for each mg
-    rates.loss("central", spine.exchange_ml_per_h * brought / NG_PER_MG)
-    for prefix, modes in {"csf": spine.blood, **spine.tips}.items():
+def add_tips(rates: Rates, spine: Spine) -> None:
+    """What is infused fills the modes, and they fade."""
+    for prefix, modes in spine.tips.items():
         for k, decay in enumerate(modes.decay_per_h):
             rates.decay(f"{prefix}_{k}", decay)
-            rates.follow("central", f"{prefix}_{k}", modes.to_blood[k], one_ng)
-    for k, drive in enumerate(spine.blood.drive[0]):
-        rates.follow(f"csf_{k}", "central", drive, brought)
     for one in spine.inputs:
-        modes, order = spine.tips[one.modes], spine.order(one)
-        for k, drive in enumerate(modes.drive[order]):
-            rates.follow(f"{one.modes}_{k}", one.flow, drive, 1000 * np.ones(bodies.draws))
-        rates.follow("central", one.flow, modes.blood_at_once[order], 1000 * one_ng)
-
-
-def add_cord(rates: Rates, spine: Spine, bodies: Bodies, levels: tuple[int, ...]) -> None:
-    """Ventral horn opposite `levels`, ng/mL in CSF units; in half of the draws drug of the blood comes by capillaries.
-
-    Drug of a tip always comes through the CSF, at its own rate: `cord_tip` is that part, and `cord` the sum of both.
-
-    Sources: model.cord.csf_rate, model.cord.capillary_rate, model.cord.capillary_share.
-    """
-    mean = np.full(bodies.draws, 1 / len(levels))
-    capillary = bodies.cord_capillary
-    from_blood = bodies.csf_ratio * per_amount(bodies.volume_central_l)
-    rates.decay("cord", bodies.cord_rate_per_h)
-    rates.follow("cord", "central", bodies.cord_rate_per_h * capillary, from_blood)
-    for level in levels:
-        for name, weight in spine.from_blood(level):
-            rates.follow("cord", name, bodies.cord_rate_per_h * ~capillary, weight * mean)
-    if spine.inputs:
-        rates.decay("cord_tip", bodies.cord_csf_rate_per_h)
-        rates.follow("cord", "cord_tip", bodies.cord_rate_per_h - bodies.cord_csf_rate_per_h, np.ones(bodies.draws))
-        for level in levels:
-            for name, weight in spine.from_tip(level):
-                for site in ("cord", "cord_tip"):
-                    rates.follow(site, name, bodies.cord_csf_rate_per_h, weight * mean)
-
-
-def add_brain(rates: Rates, spine: Spine, bodies: Bodies) -> None:
-    """Brain, ng/mL in plasma units: mostly from blood, a share from the cranial CSF.
-
-    Sources: model.brain.rate, model.brain.csf_share.
-    """
-    share, cranium = bodies.brain_csf_share, len(LEVELS) - 1
-    rates.follow("brain", "central", bodies.brain_rate_per_h * (1 - share), per_amount(bodies.volume_central_l))
-    for name, weight in spine.from_blood(cranium) + spine.from_tip(cranium):
-        rates.follow("brain", name, bodies.brain_rate_per_h * share / bodies.csf_ratio, weight)
-    rates.decay("brain", bodies.brain_rate_per_h)
-
-
-def per_amount(volume_l: Array) -> Array:
-    """ng/mL for each mg in a volume (mg/L is 1,000 ng/mL)."""
-    return 1000.0 / volume_l
+        for k, drive in enumerate(spine.tips[one.modes].drive[spine.order(one)]):
+            rates.follow(f"{one.modes}_{k}", one.flow, drive, np.full(rates.draws, 1000.0))

@@ -7,25 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from eutonia.clinic.canal import Canal
+from eutonia.simulator.disposition import (
+    Disposition,
+    add_brain,
+    add_clearance,
+    add_cord,
+    add_disposition,
+)
 from eutonia.simulator.infusion import Inflow
 from eutonia.simulator.linear import Array, Index, Pattern, Rates, in_blocks
 from eutonia.simulator.numerics import CELLS, CSF_MODES, PLASMA_MODES
 from eutonia.simulator.oral import add_absorption, chain_names, entries
 from eutonia.simulator.parameters import Bodies
-from eutonia.simulator.spine import (
-    LEVELS,
-    Input,
-    Spine,
-    add_brain,
-    add_cord,
-    add_spine,
-    blood_modes,
-    grid_of,
-    per_amount,
-    site_levels,
-    tip_modes,
-)
-from eutonia.simulator.timeline import Regime
+from eutonia.simulator.spine import LEVELS, Input, Spine, add_tips, blood_of, grid_of, site_levels, tips_of
 
 
 def spine_of(
@@ -47,51 +41,49 @@ def spine_of(
     tips = {}
     for carried in dict.fromkeys(one.modes for one in inputs):
         around = grid_of(bodies, canal, cells, plume=True) if carried == "plume" else grid
-        tips[carried] = tip_modes(around, tuple(one.level for one in inputs if one.modes == carried))
-    blood = blood_modes(grid, PLASMA_MODES if plasma_only else CSF_MODES)
-    return Spine(blood, tips, inputs, grid.blood_ml_per_h.sum(axis=0))
+        tips[carried] = tips_of(around, tuple(one.level for one in inputs if one.modes == carried))
+    return Spine(blood_of(grid, PLASMA_MODES if plasma_only else CSF_MODES), tips, inputs)
 
 
 def rates_of(
     bodies: Bodies,
     chains: tuple[str, ...],
+    body: Disposition,
     spine: Spine,
-    regime: Regime,
+    more_l_per_h: Array | None = None,
     sites: tuple[str, ...] = (),
     cord_at: str = "legs",
     balance: bool = False,
 ) -> Rates:
-    """The rate matrix; `sites` (cord, brain, reference) only follow, `balance` adds what has left the body.
+    """The rate matrix.
 
-    Amounts are mg but in the modes; sites are ng/mL.
+    Oral amounts are mg, flows mcg/h, sites ng/mL. `more_l_per_h` is clearance beyond that of the modes; `sites` (cord,
+    brain, reference) only follow; `balance` adds the area under plasma, ng h/mL.
     """
     names: tuple[str, ...] = tuple(name for chain in chains for name in chain_names(chain))
-    names += ("central", "peripheral", *spine.compartments)
+    names += (*body.compartments, *spine.compartments)
     if "cord" in sites and spine.inputs:
         names += ("cord_tip",)
     names += sites
     if balance:
-        names += ("urine", "eliminated")
+        names += ("area",)
     rates = Rates(names, bodies.draws)
     for chain in chains:
-        add_absorption(rates, chain, getattr(bodies, chain))
-    rates.transfer("central", "peripheral", bodies.flow_l_per_h / bodies.volume_central_l)
-    rates.transfer("peripheral", "central", bodies.flow_l_per_h / bodies.volume_peripheral_l)
-    renal = regime.renal_l_per_h / bodies.volume_central_l
-    other = (bodies.clearance_nonrenal_l_per_h + regime.extracorporeal_l_per_h) / bodies.volume_central_l
-    if balance:
-        rates.transfer("central", "urine", renal)
-        rates.transfer("central", "eliminated", other)
-    else:
-        rates.loss("central", renal + other)
-    add_spine(rates, spine, bodies)
+        add_absorption(rates, chain, getattr(bodies, chain), body)
+    add_disposition(rates, body, spine)
+    add_tips(rates, spine)
+    if more_l_per_h is not None:
+        add_clearance(rates, body, more_l_per_h)
     if "cord" in sites:
-        add_cord(rates, spine, bodies, site_levels(cord_at))
+        add_cord(rates, body, spine, bodies, site_levels(cord_at))
     if "brain" in sites:
-        add_brain(rates, spine, bodies)
+        add_brain(rates, body, spine, bodies)
     if "reference" in sites:
         rates.follow("reference", "cord", 1 / bodies.reference_tau_h, np.ones(bodies.draws))
         rates.decay("reference", 1 / bodies.reference_tau_h)
+    if balance:
+        for name, plasma in body.in_plasma():
+            rates.follow("area", name, plasma, np.ones(bodies.draws))
     return rates
 
 
@@ -125,7 +117,7 @@ class Rows:
 
 
 def rows_of(
-    pattern: Pattern, kept: tuple[str, ...], levels: tuple[str, ...], spine: Spine, bodies: Bodies
+    pattern: Pattern, kept: tuple[str, ...], levels: tuple[str, ...], body: Disposition, spine: Spine
 ) -> tuple[Rows, dict[str, slice]]:
     """The rows of the linear variables, and where each variable stands in the output."""
     sums: list[list[tuple[str, Array]]] = []
@@ -133,16 +125,16 @@ def rows_of(
     for name in kept:
         first = len(sums)
         if name == "plasma_ng_per_ml":
-            sums.append([("central", per_amount(bodies.volume_central_l))])
+            sums.append(body.in_plasma())
         elif name == "csf_ng_per_ml":
-            sums += [spine.from_blood(LEVELS.index(one)) + spine.from_tip(LEVELS.index(one)) for one in levels]
+            sums += [body.at(LEVELS.index(one)) + spine.at(LEVELS.index(one)) for one in levels]
         elif name in SITES:
-            sums.append([(SITES[name], np.ones(bodies.draws))])
+            sums.append([(SITES[name], np.ones(body.plasma.shape[1]))])
         else:
             continue
         places[name] = slice(first, len(sums))
     columns = [pattern.names.index(compartment) for row in sums for compartment, _ in row]
-    weights = np.array([weight for row in sums for _, weight in row]).reshape(len(columns), bodies.draws)
+    weights = np.array([weight for row in sums for _, weight in row]).reshape(len(columns), body.plasma.shape[1])
     rows = Rows(np.cumsum([0, *map(len, sums)]), np.array(columns, dtype=np.int64), in_blocks(weights))
     return rows, places
 

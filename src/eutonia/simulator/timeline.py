@@ -38,10 +38,9 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Regime:
-    """Clearance between two events: renal and extracorporeal, each (draws,) in L/h."""
+    """Clearance of plasma between two events, (draws,)."""
 
-    renal_l_per_h: Array
-    extracorporeal_l_per_h: Array
+    clearance_l_per_h: Array
 
 
 def regimes_of(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple[list[Regime], list[float]]:
@@ -64,7 +63,7 @@ def regimes_of(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple
                 outside = outside + bodies.dialysis_clearance_l_per_h
             elif isinstance(event, Crrt) and event.start_h <= start < event.start_h + event.hours:
                 outside = outside + bodies.crrt_sieving * event.effluent_l_per_h
-        regimes.append(Regime(bodies.renal_clearance_per_crcl * crcl, outside))
+        regimes.append(Regime(bodies.clearance_nonrenal_l_per_h + bodies.renal_clearance_per_crcl * crcl + outside))
     return regimes, [round(start, TIME_DIGITS) for start in changes_h]
 
 
