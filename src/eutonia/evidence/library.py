@@ -23,7 +23,9 @@ from eutonia.evidence.quantity import COLUMNS, KINDS, Quantity, quantity_of
 
 TABLES: Final = Path(__file__).parent / "tables"
 SOURCES: Final = Path(__file__).parent / "sources.bib"
-QUANTITY_TABLES: Final = ("model.csv", "pharmacokinetics.csv", "effect.csv", "intrathecal.csv", "kidney.csv", "pumps.csv")
+QUANTITY_TABLES: Final = (
+    "model.csv", "pharmacokinetics.csv", "effect.csv", "intrathecal.csv", "kidney.csv", "pumps.csv", "compare.csv",
+)  # fmt: skip
 
 Row = Mapping[str, str]
 

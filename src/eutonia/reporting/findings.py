@@ -142,29 +142,29 @@ def assess(run: xr.Dataset) -> Assessment:
     import numpy as np
 
     time_h = np.asarray(run["time_h"].values, dtype=float)
-    found = {name: values for name in BANDS if (values := _draws(run, name)) is not None}
+    found = {name: values for name in BANDS if (values := draws_of(run, name)) is not None}
     if not found or not time_h.size:
         raise InputError("a run without results", ", ".join(BANDS), "simulate with at least one of these")
     fields: dict[str, Interval | ThresholdShares | None] = {}
     if (plasma := found.get("plasma_ng_per_ml")) is not None:
-        fields["plasma_peak"] = _interval(plasma.max(axis=1))
-        fields["plasma_average"] = _interval(_average(plasma, time_h))
-        fields["plasma_highest_day"] = _interval(_highest_day(plasma, time_h))
+        fields["plasma_peak"] = interval_of(plasma.max(axis=1))
+        fields["plasma_average"] = interval_of(_average(plasma, time_h))
+        fields["plasma_highest_day"] = interval_of(_highest_day(plasma, time_h))
     if (cord := found.get("cord_ng_per_ml")) is not None:
-        fields["cord_peak"] = _interval(cord.max(axis=1))
+        fields["cord_peak"] = interval_of(cord.max(axis=1))
     if (reflex := found.get("h_reflex_ratio")) is not None:
-        fields["h_reflex_lowest"] = _interval(reflex.min(axis=1))
+        fields["h_reflex_lowest"] = interval_of(reflex.min(axis=1))
     if (tone := found.get("ashworth")) is not None:
-        fields["ashworth_lowest"] = _interval(tone.min(axis=1))
-        fields["ashworth_change"] = _interval(tone.min(axis=1) - tone[:, 0])
+        fields["ashworth_lowest"] = interval_of(tone.min(axis=1))
+        fields["ashworth_change"] = interval_of(tone.min(axis=1) - tone[:, 0])
     if (sedation := found.get("sedation_probability")) is not None:
-        fields["sedation_peak"] = _interval(sedation.max(axis=1))
+        fields["sedation_peak"] = interval_of(sedation.max(axis=1))
     if (index := found.get("withdrawal_index")) is not None:
-        fields["withdrawal_peak"] = _interval(index.max(axis=1))
-        fields["withdrawal_hours"] = _interval(_hours_above(index, time_h))
-        fields["withdrawal_share"] = _shares_above(index)
+        fields["withdrawal_peak"] = interval_of(index.max(axis=1))
+        fields["withdrawal_hours"] = interval_of(_hours_above(index, time_h))
+        fields["withdrawal_share"] = shares_above(index)
     draws = next(iter(found.values())).shape[0]
-    bands = tuple(_band(name, values, time_h) for name, values in found.items())
+    bands = tuple(band_of(name, values, time_h) for name, values in found.items())
     return Assessment.read(
         {"draws": draws, "days": float(time_h[-1] - time_h[0]) / 24, "bands": bands, **fields}, whose="assess"
     )
@@ -190,7 +190,7 @@ def compare_tapers(
     rules = _withdrawal(rules_run)
     slowed = None if slowed_run is None else _withdrawal(slowed_run)
     last = rules if slowed is None else slowed
-    shares_rules, shares_slowed = _shares_above(rules), None if slowed is None else _shares_above(slowed)
+    shares_rules, shares_slowed = shares_above(rules), None if slowed is None else shares_above(slowed)
     return TaperComparison(
         rules_taper=rules_taper,
         slowed_taper=slowed_taper,
@@ -198,18 +198,18 @@ def compare_tapers(
         share_above_slowed=None if shares_slowed is None else shares_slowed.mid,
         thresholds_rules=shares_rules,
         thresholds_slowed=shares_slowed,
-        still_above=_interval(last.max(axis=1)).median > THRESHOLD,
+        still_above=interval_of(last.max(axis=1)).median > THRESHOLD,
     )
 
 
 def _withdrawal(run: xr.Dataset) -> np.ndarray:
-    index = _draws(run, "withdrawal_index")
+    index = draws_of(run, "withdrawal_index")
     if index is None:
         raise InputError("a run without withdrawal_index", "a run that keeps it", "simulate with keep=None")
     return index
 
 
-def _draws(run: xr.Dataset, name: str) -> np.ndarray | None:
+def draws_of(run: xr.Dataset, name: str) -> np.ndarray | None:
     """The values as (draw, time); None where the run does not hold them."""
     if name not in run:
         return None
@@ -229,7 +229,8 @@ def quantiles() -> tuple[float, float, float, float, float]:
     return (1 - outer) / 2, (1 - inner) / 2, 0.5, (1 + inner) / 2, (1 + outer) / 2
 
 
-def _interval(per_draw: np.ndarray) -> Interval:
+def interval_of(per_draw: np.ndarray) -> Interval:
+    """Median and ranges of one number per draw."""
     import numpy as np
 
     low_90, low_50, median, high_50, high_90 = (float(q) for q in np.quantile(per_draw, quantiles()))
@@ -268,7 +269,11 @@ def _hours_above(index: np.ndarray, time_h: np.ndarray) -> np.ndarray:
     return np.trapezoid((index > THRESHOLD).astype(float), time_h, axis=1)
 
 
-def _shares_above(index: np.ndarray) -> ThresholdShares:
+def shares_above(index: np.ndarray) -> ThresholdShares:
+    """The share of draws whose index (draw, time) passes its threshold.
+
+    Sources: model.withdrawal.theta
+    """
     theta = lookup("model.withdrawal.theta")
     if theta.low is None or theta.high is None or not isinstance(theta.value, float):
         raise EvidenceError("model.withdrawal.theta has no value, low or high")
@@ -279,7 +284,8 @@ def _shares_above(index: np.ndarray) -> ThresholdShares:
     return ThresholdShares(low=low, mid=mid, high=high)
 
 
-def _band(name: str, values: np.ndarray, time_h: np.ndarray) -> Band:
+def band_of(name: str, values: np.ndarray, time_h: np.ndarray) -> Band:
+    """One variable (draw, time) over the course; see `Band`."""
     import numpy as np
 
     low_90, low_50, median, high_50, high_90 = np.quantile(values, quantiles(), axis=0)
