@@ -195,7 +195,8 @@ class _Run:
 
 def _propagators(pattern: Pattern, values: Array, steps_h: Array) -> Array:
     diagonal = np.flatnonzero(pattern.rows == pattern.columns)
-    return propagators(values, pattern.columns, diagonal, pattern.product, pattern.product_start, steps_h)
+    where = (pattern.columns, diagonal, pattern.product, pattern.product_start)
+    return propagators(values, *where, pattern.triangular, steps_h)
 
 
 def _rows_at_nodes(pattern: Pattern, at_nodes: Array) -> tuple[Array, Array, Index]:

@@ -6,6 +6,7 @@ it): `values` has shape (entries, draws). Between two breakpoints every draw is 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -59,6 +60,7 @@ class Pattern:
     row_start: Index  # entries row_start[r] to row_start[r + 1] make row r
     product: Index  # (terms, 2): left and right entry of each term of a matrix product
     product_start: Index  # terms product_start[k] to product_start[k + 1] make entry k
+    triangular: bool  # nothing that leaves a compartment comes back to it
 
     def entries_of(self, rates: Rates) -> Array:
         """The rates in the order of the pattern, shape (entries, draws)."""
@@ -95,6 +97,7 @@ def pattern_of(*systems: Rates) -> Pattern:
         row_start=np.searchsorted(rows, np.arange(n + 1)),
         product=np.array([one for entry in terms for one in entry], dtype=np.int64),
         product_start=np.cumsum([0, *map(len, terms)]),
+        triangular=not (reach & reach.T & ~np.eye(n, dtype=bool)).any(),
     )
 
 
@@ -106,9 +109,18 @@ def in_blocks(array: NDArray[Number]) -> NDArray[Number]:
 
 @njit(parallel=True, **FAST)
 def propagators(
-    values: Array, columns: Index, diagonal: Index, product: Index, product_start: Index, steps_h: Array
+    values: Array,
+    columns: Index,
+    diagonal: Index,
+    product: Index,
+    product_start: Index,
+    triangular: bool,
+    steps_h: Array,
 ) -> Array:
     """exp(A dt) for every draw and step, by Taylor series, scaling and squaring.
+
+    Where the system can be put in an order in which nothing flows back (`triangular`), each diagonal entry is known
+    exactly and is put in anew after every squaring, so that rounding does not double with them.
 
     Parameters
     ----------
@@ -134,6 +146,7 @@ def propagators(
                 x[i] = a[i] * dt
                 total[i] += abs(x[i])
         norm = sums.max()
+        whole = norm
         squarings = 0
         while norm > SQUARED_NORM:
             norm *= 0.5
@@ -156,6 +169,12 @@ def propagators(
         for _ in range(squarings):
             _multiply(result, result, power, product, product_start)
             result[:, :] = power
+            norm *= 2.0
+            if triangular:
+                for k in diagonal:
+                    a, r = rates[k], result[k]
+                    for i in range(BLOCK):
+                        r[i] = math.exp(a[i] * dt * norm / whole)
     return out
 
 

@@ -91,7 +91,7 @@ def timeline_of(
     order = np.argsort(time_h, kind="stable")
     time_h = time_h[order]
     panels = np.zeros(0)
-    if adaptive:
+    if adaptive or len(changes_h) > 1:  # coupled modes lose digits over long panels
         after = (np.concatenate(sudden)[:, None] + np.array(AFTER_DOSE_H)).ravel()
         panels = np.concatenate([np.arange(0.0, end_h, PANEL_H), after[after < end_h]])
     points = np.unique(np.concatenate([output, panels.round(TIME_DIGITS), time_h, changes_h]).round(TIME_DIGITS))
