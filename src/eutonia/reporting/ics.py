@@ -1,5 +1,7 @@
 """The schedule as a calendar: a repeating event for each clock time of each step, a whole day for each check.
 
+A pump course has its refills with the bounds of the alarm, its visits, and the doses of the oral wean.
+
 Times float: local time where the person is.
 """
 
@@ -10,9 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from eutonia.clinic.plan import Plan, Schedule
+from eutonia.clinic.plan import Plan, PumpCourse, Schedule
 from eutonia.reporting.sheets import amount, gated
-from eutonia.reporting.words import in_print, texts, theme
+from eutonia.reporting.words import day_text, in_print, texts, theme
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -42,7 +44,7 @@ def ics(plan: Plan, start_date: date, earlier: bytes | None = None) -> bytes:
     """
     from icalendar import Calendar
 
-    if plan.schedule is None or plan.conditional:
+    if plan.refused or plan.conditional:
         raise ValueError("a refused or conditional plan has no calendar")
     plan_hash = sha256(plan.model_dump_json().encode()).hexdigest()
     before = _sequences(earlier)
@@ -50,7 +52,7 @@ def ics(plan: Plan, start_date: date, earlier: bytes | None = None) -> bytes:
     calendar.add("prodid", "-//Eutonia//course//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", texts()["calendar"]["name"])
-    for event in (*_doses(plan.schedule, plan.patient.jurisdiction), *_visits(plan), _end(plan.schedule)):
+    for event in _entries(plan, start_date):
         uid = f"{sha256(f'{plan_hash} {event.key}'.encode()).hexdigest()}@{DOMAIN}"
         calendar.add_component(_event(uid, event, start_date, before.get(uid)))
     return calendar.to_ical()
@@ -66,6 +68,38 @@ class Entry:
     description: str
     clock: str | None = None
     days: int = 1
+
+
+def _entries(plan: Plan, start_date: date) -> list[Entry]:
+    country, course = plan.patient.jurisdiction, plan.pump_course
+    if plan.schedule is not None:
+        return [*_doses(plan.schedule, country), *_visits(plan), _end(plan.schedule.steps[-1].last_day)]
+    if course is None or not course.steps:
+        return _visits(plan)
+    wean = [*_doses(course.wean, country), _no_more_by_mouth(course.wean)] if course.wean else []
+    return [*_refills(course, start_date, country), *wean, *_visits(plan), _end(course.steps[-1].last_day)]
+
+
+def _refills(course: PumpCourse, start_date: date, jurisdiction: str | None) -> list[Entry]:
+    """Each refill on the day it is due; its title holds the first day on which the alarm can sound."""
+    words = texts()["pump"]["calendar"]
+    found = []
+    for one in course.refills:
+        early, alarm, late = (
+            day_text(start_date + timedelta(days=day - 1)) for day in (one.early_day, one.alarm_day, one.late_day)
+        )
+        said = words["refill_description"].format(
+            day=one.day, alarm=alarm, early=early, late=late, why=one.why, disclaimer=texts()["disclaimer"]
+        )
+        summary = words["refill"].format(early=early)
+        found.append(Entry(f"refill {one.day}", one.day, summary, in_print(said, jurisdiction)))
+    return found
+
+
+def _no_more_by_mouth(wean: Schedule) -> Entry:
+    words = texts()["pump"]["calendar"]
+    said = words["wean_end_description"].format(disclaimer=texts()["disclaimer"])
+    return Entry("wean end", wean.steps[-1].last_day + 1, words["wean_end"], said)
 
 
 def _doses(schedule: Schedule, jurisdiction: str | None) -> list[Entry]:
@@ -90,19 +124,20 @@ def _doses(schedule: Schedule, jurisdiction: str | None) -> list[Entry]:
 def _visits(plan: Plan) -> list[Entry]:
     """The visits that have a day; the title tells nothing of the illness."""
     words = texts()["calendar"]
+    title = words["visit"] if plan.pump_course is None else texts()["pump"]["calendar"]["visit"]
+    refills = {(one.day, one.rule_ids) for one in plan.pump_course.refills} if plan.pump_course else set()
     found = []
     for place, visit in enumerate(plan.monitoring):
-        if visit.day is not None:
+        if visit.day is not None and (visit.day, visit.rule_ids) not in refills:
             said = words["visit_description"].format(day=visit.day, what=visit.what, disclaimer=texts()["disclaimer"])
             said = in_print(said, plan.patient.jurisdiction)
-            found.append(Entry(f"visit {place}", visit.day, words["visit"], said))
+            found.append(Entry(f"visit {place}", visit.day, title, said))
     return found
 
 
-def _end(schedule: Schedule) -> Entry:
+def _end(last: int) -> Entry:
     """A call for the next plan before the supply and the calendar end: silence would read as stop."""
     words = texts()["calendar"]
-    last = schedule.steps[-1].last_day
     said = words["end_description"].format(
         last=last, sentence=texts()["sheet"]["end"], disclaimer=texts()["disclaimer"]
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
-from eutonia.clinic.plan import Plan
+from eutonia.clinic.plan import Plan, PumpCourse, Schedule
 from eutonia.clinic.record import Record
 from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
+from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
 from eutonia.reporting.words import day_text, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
@@ -79,6 +80,7 @@ class ReportFindings(Record):
     sources: tuple[Source, ...]
     assumed_values: tuple[AssumedValue, ...]
     versions: tuple[Version, ...]
+    pump: PumpFindings | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
@@ -86,7 +88,12 @@ class ReportFindings(Record):
 
 
 def gather(
-    plan: Plan, run: xr.Dataset | None, others: Mapping[str, xr.Dataset], tapers: TaperComparison | None
+    plan: Plan,
+    run: xr.Dataset | None,
+    others: Mapping[str, xr.Dataset],
+    tapers: TaperComparison | None,
+    arms: xr.Dataset | None = None,
+    levels: xr.Dataset | None = None,
 ) -> ReportFindings:
     """Collect what is known of a plan and its run.
 
@@ -106,9 +113,9 @@ def gather(
     known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
     return ReportFindings(
         schema_version=SCHEMA_VERSION,
-        title=words["title"],
+        title=words["title"] if plan.route == "oral" else words["pump"]["title"],
         disclaimer=words["disclaimer"],
-        emergency=tuple(words["emergency"]),
+        emergency=tuple(words["emergency"] if plan.route == "oral" else words["pump"]["emergency"]),
         status="refused" if plan.refused else "conditional" if plan.conditional else "complete",
         bottom_line=_bottom_line(plan, assessment),
         plan=plan,
@@ -121,6 +128,7 @@ def gather(
         sources=sources,
         assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
+        pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels),
     )
 
 
@@ -149,10 +157,10 @@ def kidney_text(kidney: KidneyEstimate) -> str:
 
 def _parts(plan: Plan, assessment: Assessment | None, tapers: TaperComparison | None) -> tuple[CoursePart, ...]:
     """Where the taper and the days without baclofen begin, in a run that goes beyond the schedule."""
-    if plan.schedule is None or assessment is None:
+    if plan.regimen is None or assessment is None:
         return ()
     words, found = texts()["parts"], []
-    end = plan.schedule.regimen.days
+    end = plan.regimen.days
     if tapers is not None and assessment.days >= end + tapers.proposed.regimen.days:
         found.append(CoursePart(first_day=end + 1, label=words["taper"]))
         end += tapers.proposed.regimen.days
@@ -163,25 +171,29 @@ def _parts(plan: Plan, assessment: Assessment | None, tapers: TaperComparison | 
 
 def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
     words = texts()["bottom_line"]
-    if plan.schedule is None:
+    if plan.refused:
         refusals = [one.summary for one in plan.verdicts if one.outcome == Outcome.REFUSE and not one.overridden_by]
         return words["refused"].format(reasons=" ".join(refusals) or words["no_reason"])
-    steps = plan.schedule.steps
-    first = step_text(steps[0])
-    top = max(steps, key=lambda step: step.daily_dose_mg)
-    course = words["constant"].format(first=first)
-    if top.daily_dose_mg > steps[0].daily_dose_mg:
-        course = words["rising"].format(first=first, last=step_text(top), day=top.first_day)
+    course = pump_line(plan, assessment) if plan.schedule is None else _oral_course(plan.schedule)
     if plan.conditional:
         return words["conditional"].format(conditions=", ".join(plan.start_conditions), course=course)
     count = sum(one.outcome == Outcome.CAUTION for one in plan.verdicts)
     cautions = words["cautions"]["many" if count > 1 else str(count)].format(count=count)
     model = ""
-    if assessment is not None and assessment.plasma_peak is not None:
+    if plan.schedule is not None and assessment is not None and assessment.plasma_peak is not None:
         peak = assessment.plasma_peak
         model = words["model"].format(median=number(peak.median), low=number(peak.low_90), high=number(peak.high_90))
     tone = words["little_tone"] if _little_tone(assessment) else ""
     return words["course"].format(course=course, cautions=cautions, model=model, tone=tone)
+
+
+def _oral_course(schedule: Schedule) -> str:
+    words, steps = texts()["bottom_line"], schedule.steps
+    first = step_text(steps[0])
+    top = max(steps, key=lambda step: step.daily_dose_mg)
+    if top.daily_dose_mg > steps[0].daily_dose_mg:
+        return words["rising"].format(first=first, last=step_text(top), day=top.first_day)
+    return words["constant"].format(first=first)
 
 
 def _little_tone(assessment: Assessment | None) -> bool:
@@ -204,7 +216,17 @@ def _rule_ids(plan: Plan, tapers: TaperComparison | None) -> set[str]:
     for schedule in schedules:
         if schedule is not None:
             found |= {*schedule.rule_ids, *(id for step in schedule.steps for id in step.rule_ids)}
+    found |= _pump_rule_ids(plan.pump_course)
     return found | {one for one in plan.sources if _is_id(one)}
+
+
+def _pump_rule_ids(course: PumpCourse | None) -> set[str]:
+    if course is None:
+        return set()
+    parts = (*course.boluses, *course.observations, *course.steps, *course.refills, *course.taper, *course.emergency)
+    found = {id for one in parts for id in one.rule_ids} | {one.rule_id for one in course.maintenance}
+    found |= set(course.start.rule_ids) if course.start else set()
+    return found | ({id for step in course.wean.steps for id in step.rule_ids} if course.wean else set())
 
 
 def _is_id(text: str) -> bool:

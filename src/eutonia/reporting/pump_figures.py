@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.pump_page import PumpFindings
 from eutonia.reporting.spine import LEVELS, LevelMap, Profile, anatomy
 from eutonia.reporting.spine_picture import Scale, picture, scale_of
-from eutonia.reporting.words import exact_number, in_print, number, texts, theme
+from eutonia.reporting.words import in_print, number, texts, theme
 
 if TYPE_CHECKING:
     import altair as alt
@@ -96,18 +98,22 @@ def map_figure(levels: LevelMap, change_days: Sequence[int], scale: Scale, tip: 
         alt.Tooltip("median:Q", title=words["legend"], format=".3~g"),
     ]
     layers = [
-        alt.Chart(alt.NamedData(name="levels")).mark_rect(clip=True).encode(x=x, x2="to:Q", y=y, color=colour, tooltip=tips),
+        alt.Chart(alt.NamedData(name="levels"))
+        .mark_rect(clip=True)
+        .encode(x=x, x2="to:Q", y=y, color=colour, tooltip=tips),
     ]
     for day in change_days:
         if at[0] < day < at[-1] and not levels.hourly:
             rule = alt.Chart(alt.Data(values=[{"from": day}])).mark_rule(color=look["edge"], strokeWidth=2)
             layers.append(rule.encode(x=x))
-    numbers = alt.Chart(alt.NamedData(name="numbers")).mark_text(fontSize=look["note_size"])
+    numbers = alt.Chart(alt.NamedData(name="numbers")).mark_text(
+        fontSize=look["note_size"], align="right", dx=-look["inset"]
+    )
     layers.append(numbers.encode(x=x, y=y, text="said:N", color=alt.Color("ink:N", scale=None, legend=None)))
     chart = alt.LayerChart(layer=layers, name="levels_by_time", width=theme()["figure"]["width"] - look["legend_room"],
                            height=look["row"] * len(LEVELS))  # fmt: skip
     chart = chart.resolve_scale(color="independent")
-    until = number(at[-1])
+    until = number(levels.time_h[-1] / unit_h)
     said = words["alt"].format(
         until=until,
         unit=words["unit_h" if levels.hourly else "unit_day"],
@@ -122,8 +128,8 @@ def map_figure(levels: LevelMap, change_days: Sequence[int], scale: Scale, tip: 
         "datasets": {"levels": cells, "numbers": noted},
         "description": said,
     }
-    columns = list(dict.fromkeys(row["time"] for row in noted))
-    table = {(row["time"], row["level"]): row["said"] for row in noted}
+    columns = list(dict.fromkeys(row["time_h"] for row in noted))
+    table = {(row["time_h"], row["level"]): row["said"] for row in noted}
     rows = tuple((name, *(table[one, name] for one in columns)) for name in HEAD_TO_FOOT)
     heading = words["column_h" if levels.hourly else "column_day"]
     return Figure(
@@ -136,7 +142,7 @@ def map_figure(levels: LevelMap, change_days: Sequence[int], scale: Scale, tip: 
         bands=(),
         table=Table(
             caption=words["table"],
-            columns=(words["level"], *(heading.format(at=number(one)) for one in columns)),
+            columns=(words["level"], *(heading.format(at=number(one / unit_h)) for one in columns)),
             rows=rows,
         ),
     )
@@ -206,6 +212,7 @@ def _site_panel(band: Band, name: str, title: str, scale: alt.Scale, is_last: bo
 
 
 def _cells(levels: LevelMap, at: Sequence[float]) -> list[dict[str, Any]]:
+    """One cell for each level and time; it has the value of its end."""
     digits = theme()["significant_digits"]
     return [
         {"from": start, "to": end, "level": name, "median": float(f"{row[LEVELS.index(name)]:.{digits}g}")}
@@ -215,22 +222,17 @@ def _cells(levels: LevelMap, at: Sequence[float]) -> list[dict[str, Any]]:
 
 
 def _noted(levels: LevelMap, at: Sequence[float], change_days: Sequence[int], scale: Scale) -> list[dict[str, Any]]:
-    """The columns with printed numbers: the end of each rate, or evenly spread where there are fewer changes."""
-    look = theme()["map"]
-    ends = [day for day in change_days if at[0] < day < at[-1]] if not levels.hourly else []
-    wanted = [*ends, at[-1]]
-    if len(wanted) < look["fewest_columns"]:
-        step = (at[-1] - at[0]) / look["fewest_columns"]
-        wanted = [at[0] + step * (place + 1) for place in range(look["fewest_columns"])]
-    found = []
-    for end in wanted:
-        place = max(range(1, len(at)), key=lambda one: (at[one] <= end, at[one] if at[one] <= end else -at[one]))
-        for name in HEAD_TO_FOOT:
-            value = levels.medians[place][LEVELS.index(name)]
-            found.append(
-                {"from": at[place], "time": at[place], "level": name, "said": number(value), "ink": scale.ink(value)}
-            )
-    return found
+    """The columns with printed numbers: the end of each rate, or evenly spread where there are few of them."""
+    fewest = theme()["map"]["fewest_columns"]
+    wanted = [*(day for day in change_days if at[0] < day < at[-1]), at[-1]]
+    if levels.hourly or len(wanted) < fewest:
+        wanted = [at[0] + (at[-1] - at[0]) * (place + 1) / fewest for place in range(fewest)]
+    places = sorted({max(1, bisect_right(at, end) - 1) for end in wanted} & set(range(1, len(at))))
+    return [
+        {"from": at[place], "time_h": levels.time_h[place], "level": name, "said": number(value), "ink": scale.ink(value)}
+        for place in places
+        for name, value in ((one, levels.medians[place][LEVELS.index(one)]) for one in HEAD_TO_FOOT)
+    ]
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -239,8 +241,6 @@ def _mean(values: Sequence[float]) -> float:
 
 def _spelled(figure: Figure, jurisdiction: str | None) -> Figure:
     """The words of a figure in the spelling of the country."""
-    from dataclasses import replace
-
     return replace(
         figure,
         title=in_print(figure.title, jurisdiction),

@@ -14,6 +14,7 @@ from eutonia.reporting import render
 from eutonia.reporting.figures import Figure, figures
 from eutonia.reporting.findings import TaperComparison
 from eutonia.reporting.ics import ics
+from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.save import earlier_file, save_folder
 from eutonia.reporting.words import theme
@@ -88,6 +89,8 @@ def build_report(
     run: xr.Dataset | None = None,
     others: Mapping[str, xr.Dataset] | tuple[()] = (),
     tapers: TaperComparison | None = None,
+    arms: xr.Dataset | None = None,
+    levels: xr.Dataset | None = None,
 ) -> Report:
     """Put a plan, its run and what stands beside it into a report.
 
@@ -101,6 +104,10 @@ def build_report(
         Runs set beside it in the plasma figure and in the table of measures.
     tapers : TaperComparison or None
         The taper by the rules and the slowed one; None prints the plan's own taper.
+    arms : xarray.Dataset or None
+        A pump course again, with its effect at the arms; drawn beside the legs of `run`.
+    levels : xarray.Dataset or None
+        A pump course again, with the spinal fluid of every level; None takes that of `run` where it holds them.
 
     Returns
     -------
@@ -114,7 +121,9 @@ def build_report(
 
     Sources: conc.therapeutic, model.withdrawal.theta
     """
-    findings = gather(plan, run, dict(others), tapers)
+    findings = gather(plan, run, dict(others), tapers, arms, levels)
     beside = {one.label: one.assessment for one in findings.comparisons}
     drawn = () if findings.assessment is None else figures(findings.assessment, beside, findings.parts)
+    if findings.pump is not None:
+        drawn = (*pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction), *drawn)
     return Report(findings, drawn)

@@ -1,0 +1,139 @@
+"""What a report says of a pump course beside its plan: sheets to sign, levels along the spine, the arms, what if."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eutonia.clinic.plan import Plan, PumpCourse
+from eutonia.clinic.record import Record
+from eutonia.errors import InputError
+from eutonia.reporting.findings import Assessment, assess
+from eutonia.reporting.pump_sheets import ProgramSheet, program_sheets
+from eutonia.reporting.spine import LevelMap, Profile, has_levels, highest_at_legs, level_map, profile_at
+from eutonia.reporting.words import exact_number, number, texts, theme
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class PumpFindings(Record):
+    """The part of a report that only a pump course has.
+
+    `profile` are the levels at the end of the last rate, or where the legs have most after a test bolus; `levels` the
+    same over time; `arms` the run again with its effect at the arms. None is what was not simulated. `by_needle`: `tip`
+    is where a test bolus goes in.
+    """
+
+    tip: str
+    by_needle: bool
+    programs: tuple[ProgramSheet, ...]
+    change_days: tuple[int, ...]
+    profile: Profile | None = None
+    profile_text: str = ""
+    levels: LevelMap | None = None
+    arms: Assessment | None = None
+
+
+def gather_pump(plan: Plan, run: xr.Dataset | None, arms: xr.Dataset | None, levels: xr.Dataset | None) -> PumpFindings:
+    """Collect what is known of the pump course of a plan.
+
+    Parameters
+    ----------
+    run : xarray.Dataset or None
+        The course with its effect at the legs.
+    arms : xarray.Dataset or None
+        The same course with its effect at the arms.
+    levels : xarray.Dataset or None
+        The same course with the spinal fluid of every level; where it is None, `run` if it has them.
+
+    Raises
+    ------
+    InputError
+        The plan has no pump course, or a run cannot be read.
+    """
+    course = plan.pump_course
+    if course is None:
+        raise InputError("a plan without a pump course", "a plan of the intrathecal road", "plan route intrathecal")
+    spinal = levels if levels is not None else run if has_levels(run) else None
+    by_needle = not course.steps
+    found = PumpFindings(
+        tip=_needle_level(course) if by_needle else course.tip,
+        by_needle=by_needle,
+        programs=program_sheets(plan),
+        change_days=tuple(one.first_day for one in course.steps[1:]),
+        arms=None if arms is None else assess(arms),
+    )
+    if spinal is None or course.regimen is None:
+        return found
+    at_h = highest_at_legs(spinal) if by_needle else course.steps[-1].last_day * 24
+    profile = profile_at(spinal, at_h)
+    return found.model_copy(
+        update={
+            "profile": profile,
+            "profile_text": _when(course, profile),
+            "levels": level_map(spinal, _until_h(course)),
+        }
+    )
+
+
+def _needle_level(course: PumpCourse) -> str:
+    boluses = course.regimen.boluses if course.regimen else ()
+    return boluses[0].level if boluses else course.tip
+
+
+def _until_h(course: PumpCourse) -> float:
+    """Where the map of levels ends: some days after the last change, when nothing moves any more."""
+    if not course.steps:
+        return course.regimen.days * 24 if course.regimen else 0
+    last = course.steps[-1]
+    return min(last.last_day, last.first_day - 1 + theme()["map"]["settle_days"]) * 24
+
+
+def _when(course: PumpCourse, profile: Profile) -> str:
+    words = texts()["pump"]["spine"]
+    if not course.steps:
+        given = [one for one in course.regimen.boluses if one.start_h <= profile.time_h] if course.regimen else []
+        if not given:
+            return words["at_hour"].format(hours=number(profile.time_h))
+        after_h = profile.time_h - given[-1].start_h
+        return words["after_bolus"].format(hours=number(after_h), dose=exact_number(given[-1].dose_ug))
+    day = round(profile.time_h / 24)
+    running = [one for one in course.steps if one.first_day <= max(day, 1)][-1]
+    return words["on_day"].format(day=number(day), rate=exact_number(running.rate_ug_per_day))
+
+
+def pump_line(plan: Plan, legs: Assessment | None) -> str:
+    """The pump course in one sentence."""
+    words = texts()["pump"]["bottom_line"]
+    course = plan.pump_course
+    assert course is not None
+    if course.start is None:
+        first = next((one for one in course.boluses if not one.given), None)
+        return words["waiting" if first is None else "test"].format(
+            dose="" if first is None else exact_number(first.dose_ug)
+        )
+    first_step, last_step = course.steps[0], course.steps[-1]
+    said = words["start"].format(
+        rate=exact_number(first_step.rate_ug_per_day), bolus=exact_number(course.start.bolus_ug)
+    )
+    if last_step.rate_ug_per_day > first_step.rate_ug_per_day:
+        said += words["rising"].format(rate=exact_number(last_step.rate_ug_per_day), day=last_step.first_day)
+    if course.wean is not None:
+        said += words["wean"].format(day=course.wean.steps[-1].last_day)
+    if course.refills:
+        said += words["refill"].format(day=course.refills[0].day)
+    return said + _model_line(legs)
+
+
+def _model_line(legs: Assessment | None) -> str:
+    """What the model expects of tone at the legs, last day against first value."""
+    tone = None if legs is None else next((one for one in legs.bands if one.name == "ashworth"), None)
+    if tone is None or legs is None or legs.ashworth_lowest is None:
+        return ""
+    lowest = legs.ashworth_lowest
+    return texts()["pump"]["bottom_line"]["model"].format(
+        before=number(tone.median[0]),
+        after=number(lowest.median),
+        low=number(lowest.low_90),
+        high=number(lowest.high_90),
+    )
