@@ -110,6 +110,9 @@ def test_before_the_test_there_are_boluses_and_no_pump() -> None:
     assert found.start is None and found.steps == () and found.refills == () and found.taper == ()
     assert plan.regimen.days == 3 and plan.regimen.daily_dose_ug(1) == 50
     assert found.note.startswith("Do not start the pump until: positive screening bolus")
+    assert "The test waits" not in found.note
+    unclear = course(pump_adult(screening=(), infection=None)).pump_course
+    assert "The test waits for all of these but the test itself and the pump." in unclear.note
 
 
 def test_after_a_bolus_without_response_the_next_is_planned() -> None:

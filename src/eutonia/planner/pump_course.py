@@ -201,7 +201,7 @@ def _note(patient: Patient, conditions: tuple[str, ...], start: StartRate | None
     said = []
     if conditions:
         said.append(f"Do not start the pump until: {'; '.join(conditions)}.")
-    if start is None and len(conditions) > 1:
+    if start is None and set(conditions[1:]) - {NO_PUMP}:
         said.append("The test waits for all of these but the test itself and the pump.")
     if start is not None:
         said.append(start.worked)
