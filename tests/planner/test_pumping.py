@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from eutonia.clinic.plan import PumpStep
 from eutonia.clinic.pump import MIDNIGHT, Pump
 from eutonia.clinic.pump_commands import Bridge, Kink, Program, Refill
 from eutonia.errors import InputError, RefusedError
 from eutonia.planner import pumping
+from eutonia.planner.refills import refills
 from eutonia.simulator.infusion import deliver
 
 MODEL = "SynchroMed II 20 mL"
@@ -78,7 +80,7 @@ def test_a_bridge_may_lead_to_another_dose():
         (lambda: bridge(0.5, 2000), "factor of 1,000: 0.5 mg/mL is 500 micrograms/mL"),
         (lambda: bridge(500, 2), "factor of 1,000"),
         (lambda: bridge(500, 2000, 0.3), "factor of 1,000"),
-        (lambda: bridge(500, 2000, 20), "0.01 mL/day; allowed: 0.048 to 24"),
+        (lambda: bridge(500, 2000, 20), "0.04 mL/day; allowed: 0.048 to 24"),
         (lambda: pumping.bridge(0.199, 300, 500, 2000, 300), "1 to 200 cm"),
         (lambda: pumping.bridge(0.199, 150, 500, 2000, 300), "up to the 140 cm supplied"),
         (lambda: pumping.bridge(5, 89, 500, 2000, 300), "0 to 2 mL"),
@@ -160,6 +162,13 @@ def test_the_dates_of_a_flex_day_are_those_of_the_reservoir_to_a_day():
     assert run.alarm_h[0] / 24 == pytest.approx(pumping.refill(pump(), day).step("alarm").answer, abs=1)
 
 
+@pytest.mark.parametrize(("concentration", "rate"), [(500, 300.0), (2000, 300.0), (2000, 100.0), (1000, 725.0)])
+def test_the_date_is_that_of_the_plan(concentration, rate):
+    one = PumpStep(first_day=1, last_day=400, rate_ug_per_day=rate, percent=0, rule_ids=())
+    planned = refills(pump(concentration), (one,), 400)[0]
+    assert pumping.refill(pump(concentration), steps(rate)).answer == planned.day - 1
+
+
 def test_the_volume_that_comes_back_is_checked():
     good = pumping.refill(pump(), steps(300), visit_on=date(2026, 12, 21), aspirated_ml=6.3)
     check = good.step("residual check")
@@ -170,7 +179,7 @@ def test_the_volume_that_comes_back_is_checked():
     assert low.step("residual check").said == "0.5, outside 0.85 to 1.15"
     assert "stall" in low.red_flags[0]
     high = pumping.refill(pump(), steps(300), visit_on=date(2026, 12, 21), aspirated_ml=2)
-    assert "too much" in high.red_flags[0]
+    assert "Too much" in high.red_flags[0]
 
 
 def test_a_half_kink_is_seen_at_the_refill():
