@@ -49,7 +49,11 @@ def within(bound_id: str, default: Any = ...) -> Any:
 def _units() -> dict[str, str]:
     """The printed unit of each range; a unit in braces is none."""
     rows = read_table("bounds.csv")
-    return {row["id"]: "" if row["unit"][0] in "1{" else f" {row['unit'].split('{')[0].rstrip('/')}" for row in rows}
+    return {row["id"]: _printed_unit(row["unit"]) for row in rows}
+
+
+def _printed_unit(unit: str) -> str:
+    return "" if unit[0] in "1{" else f" {unit.split('{')[0].rstrip('/').replace('ug', 'micrograms')}"
 
 
 def _one_clear_error(record: type[BaseModel], error: ValidationError) -> InputError:
