@@ -16,10 +16,10 @@ from eutonia.reporting.comparison import compare_routes, guide_claims
 
 DRAWS = 200
 PATIENT = Patient(
-    age_years=34,
+    age_years=40,
     sex="male",
-    weight_kg=74,
-    kidney=Kidney(crcl_ml_per_min=118, dialysis="none", acute_change=False),
+    weight_kg=70,
+    kidney=Kidney(crcl_ml_per_min=100, dialysis="none", acute_change=False),
     diagnosis="spinal_cord_injury",
     conditions=(),
     medicines=(Medicine(name="baclofen", daily_dose_mg=80),),
