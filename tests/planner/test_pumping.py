@@ -44,7 +44,7 @@ def test_the_bridge_of_the_example():
     assert found.step("flow after the bridge").said == "0.15 mL/day"
     assert found.step("shown by a programmer that is set to the new drug").answer == pytest.approx(PATH_ML * 2000)
     assert "itb.bridge" in found.rule_ids
-    assert any("not read in the maker's manual" in one for one in found.warnings)
+    assert any("Not read in the maker's manual" in one for one in found.warnings)
 
 
 def test_the_other_direction_is_an_overdose():
@@ -233,6 +233,7 @@ def test_a_small_change_is_asked_once_and_a_fall_too_far_twice():
     assert not program(steps(300), steps(330)).ask_twice
     assert program(steps(300), steps(200)).ask_twice
     assert program(steps(990), steps(1010)).ask_twice
+    assert program(steps(300), (("00:00", 240.0), ("12:00", 370.0), ("23:00", 200.0))).ask_twice  # a larger hour
 
 
 def test_what_is_not_known_is_said():
@@ -304,7 +305,7 @@ def test_the_check_of_a_record():
     found = pumping.check(pump(implanted_on=date(2025, 1, 1)), 300, today=date(2026, 12, 5))
     assert {one.name for one in found.steps} >= {"path", "flow", "refill due", "replacement"}
     assert found.red_flags == ()
-    assert any("not read in the maker's manual" in one for one in found.warnings)
+    assert any("Not read in the maker's manual" in one for one in found.warnings)
     late = pumping.check(pump(implanted_on=date(2020, 1, 1)), 300, today=date(2026, 12, 26))
     assert any("Refill was due on 20 Dec 2026" in one for one in late.red_flags)
     over = pumping.check(pump(implanted_on=date(2018, 1, 1)), 1200, today=date(2026, 12, 2))
