@@ -13,7 +13,7 @@ from eutonia.clinic.verdict import Override
 from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import evidence_version, value
 from eutonia.evidence.citation import Citation
-from eutonia.planner import plan_course, plan_taper, rules_version, screen
+from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (faces use pumping)
 from eutonia.reporting import assess, compare_tapers
 from eutonia.reporting import build_report as report
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION, library_versions

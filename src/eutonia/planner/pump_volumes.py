@@ -256,6 +256,6 @@ def checked(bound_id: str, name: str, number: float, unit: str) -> float:
 def unread(limits: PumpModel) -> tuple[str, ...]:
     """Which numbers of the model nobody has read in its manual."""
     if not limits.unverified:
-        return ()
-    words = ", ".join(dict.fromkeys(lookup(id).quantity for id in limits.unverified))
-    return (f"{limits.family}: not read in the maker's manual, confirm there: {words}.",)
+        return (f"Reckoned for {limits.name}.",)
+    words = "; ".join(dict.fromkeys(lookup(id).quantity for id in limits.unverified))
+    return (f"Reckoned for {limits.name}. Not read in the maker's manual, so confirm there: {words}.",)

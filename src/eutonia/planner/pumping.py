@@ -186,7 +186,7 @@ def program(
         rule_ids=("itb.sudden_need", "itb.tit.interval", "itb.max1000", "itb.mode"),
         evidence_ids=(*limits.evidence_ids, "pump.program.asks_twice"),
         warnings=(*warnings, *unread(limits)),
-        ask_twice=abs(percent) > asks or old <= top < new,
+        ask_twice=abs(percent) > asks or after_hour > before_hour * (1 + asks / 100) or old <= top < new,
     )
 
 
