@@ -139,3 +139,35 @@ def test_the_pump_example_reads_and_its_gate_can_be_set_by_hand() -> None:
     for name in ("screening", "pump"):
         with pytest.raises(InputError, match="does not exist"):
             read_patient(pump, [f"{name}=1"])
+
+
+def test_a_regimen_of_pump_bolus_and_tablets_is_read(tmp_path: Path) -> None:
+    parts = [
+        {"level": "L3", "dose_ug": 50},
+        {"tip": "T10", "first_day": 3, "days": 5, "rate_ug_per_day": 100},
+        {"tip": "T10", "first_day": 8, "last_day": 12, "steps": [["00:00", 120], ["08:00", 240]]},
+        {"first_day": 1, "days": 10, "times_per_day": 3, "dose_mg": 10},
+    ]
+    found = read_regimen(written(tmp_path, {"parts": parts}, "regimen.json"))
+    assert [found.daily_dose_ug(day) for day in (1, 2, 3, 8, 12, 13)] == [50, 0, 100, 200, 200, 0]
+    assert found.daily_dose_mg(10) == 30
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"tip": "T10", "days": 5, "rate_ug_per_day": "0.1mg"}, "never worked out from mg"),
+        ({"tip": "T10", "days": 5, "rate_ug_per_day": 0.1}, "factor of 1,000"),
+        ({"tip": "T10", "days": 5, "dose_mg": 20}, "dose_mg"),
+        ({"tip": "T10", "days": 5, "rate_ug_per_day": 100, "steps": [["00:00", 100]]}, "one of the two"),
+        ({"tip": "T10", "days": 5, "steps": [["06:00", 100]]}, "cover 24 hours"),
+        ({"tip": "T10", "days": 5, "steps": [100]}, "steps"),
+        ({"tip": "T10", "days": 5}, "steps is missing"),
+        ({"level": "L3", "dose_mg": 0.05}, "dose_mg"),
+        ({"level": "L3", "dose_ug": 50, "tip": "T10"}, "level"),
+    ],
+)
+def test_an_intrathecal_part_that_cannot_be_is_one_clear_line(part: dict, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        read_regimen(written(tmp_path, {"parts": [part]}, "regimen.json"))
+    assert str(caught.value).startswith("regimen.json: ")
