@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from eutonia.clinic.intrathecal import Intrathecal
 from eutonia.clinic.patient import Kidney, Patient, Scores
+from eutonia.clinic.pump import MIDNIGHT
 from eutonia.clinic.record import Record
-from eutonia.clinic.regimen import DEFAULT_CLOCKS, Event, OralSchedule, Regimen
+from eutonia.clinic.regimen import DEFAULT_CLOCKS, Bolus, Event, OralSchedule, Part, PumpProgram, Regimen
 from eutonia.clinic.verdict import Override
 from eutonia.errors import InputError
 from eutonia.faces.documents import read_document
@@ -93,7 +94,9 @@ def apply_settings(patient: Patient, settings: Iterable[str]) -> Patient:
 def read_regimen(path: str | Path) -> Regimen:
     """Read what is taken: a list of ``parts``; a file with a single part may leave ``parts`` out.
 
-    A part has product, first_day, days (or last_day), clock (or times_per_day) and doses_mg (or dose_mg).
+    An oral part has product, first_day, days (or last_day), clock (or times_per_day) and doses_mg (or dose_mg). A part
+    with `tip` is a pump program: first_day, days (or last_day), rate_ug_per_day (or steps of [clock, micrograms daily])
+    and pump. A part with `level` is one bolus: dose_ug, day, clock, minutes.
 
     Raises
     ------
@@ -108,7 +111,7 @@ def read_regimen(path: str | Path) -> Regimen:
         parts = data.get("parts", [data])
         if not isinstance(parts, list) or not parts:
             raise InputError(f"parts {shown(parts)}", "a list with at least one part", "add a part")
-        return Regimen(parts=tuple(_schedule(part) for part in parts))
+        return Regimen(parts=tuple(_part(part) for part in parts))
     except InputError as error:
         raise error.of(path.name) from None
 
@@ -205,12 +208,35 @@ def _newest_date(fields: Any) -> date | None:
     return max((day for day in map(_newest_date, inner) if day is not None), default=None)
 
 
-def _schedule(fields: Any) -> OralSchedule:
+def _part(fields: Any) -> Part:
+    """One part of a regimen; `tip` and `level` tell a pump and a bolus from what is taken by mouth."""
     if not isinstance(fields, dict):
         raise InputError(f"part {shown(fields)}", "an object with named fields", "write {...}")
-    part = dict(fields)
+    if "tip" in fields:
+        return _program(dict(fields))
+    if "level" in fields:
+        _only(fields, tuple(Bolus.model_fields))
+        return Bolus.read(checked(Bolus, fields))
+    return _schedule(dict(fields))
+
+
+def _program(part: dict[str, Any]) -> PumpProgram:
+    _only(part, (*PumpProgram.model_fields, "rate_ug_per_day", "last_day"))
+    if "rate_ug_per_day" in part and "steps" in part:
+        raise InputError("rate_ug_per_day and steps together", "one of the two", "remove one")
+    _last_day(part)
+    rate, steps = part.pop("rate_ug_per_day", None), part.pop("steps", None)
+    found = checked(PumpProgram, part)
+    if rate is not None:
+        found["steps"] = [(MIDNIGHT, checked(Bolus, {"dose_ug": rate})["dose_ug"])]
+    elif steps is not None:
+        found["steps"] = steps
+    return PumpProgram.read(found)
+
+
+def _schedule(part: dict[str, Any]) -> OralSchedule:
     _only(part, (*OralSchedule.model_fields, "dose_mg", "times_per_day", "last_day"))
-    for one, other in (("dose_mg", "doses_mg"), ("times_per_day", "clock"), ("last_day", "days")):
+    for one, other in (("dose_mg", "doses_mg"), ("times_per_day", "clock")):
         if one in part and other in part:
             raise InputError(f"{one} and {other} together", "one of the two", "remove one")
     if "times_per_day" in part:
@@ -219,6 +245,16 @@ def _schedule(fields: Any) -> OralSchedule:
             allowed = f"1 to {len(DEFAULT_CLOCKS)}"
             raise InputError(f"times_per_day {shown(times)}", allowed, "give clock times for more")
         part["clock"] = list(DEFAULT_CLOCKS[times - 1])
+    _last_day(part)
+    if "dose_mg" in part and isinstance(part.get("clock"), list):
+        part["doses_mg"] = [part.pop("dose_mg")] * len(part["clock"])
+    return OralSchedule.read(checked(OralSchedule, part))
+
+
+def _last_day(part: dict[str, Any]) -> None:
+    """Days instead of a last day."""
+    if "last_day" in part and "days" in part:
+        raise InputError("last_day and days together", "one of the two", "remove one")
     if "last_day" in part:
         first, last = part.get("first_day", 1), part.pop("last_day")
         if type(first) is not int or type(last) is not int or last < first:
@@ -226,9 +262,6 @@ def _schedule(fields: Any) -> OralSchedule:
                 f"last_day {shown(last)}", f"a whole day from first_day {shown(first)} on", "end after the start"
             )
         part["days"] = last - first + 1
-    if "dose_mg" in part and isinstance(part.get("clock"), list):
-        part["doses_mg"] = [part.pop("dose_mg")] * len(part["clock"])
-    return OralSchedule.read(checked(OralSchedule, part))
 
 
 def _event(fields: Any) -> Event:
