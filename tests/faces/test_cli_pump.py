@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 import typer
 
+from eutonia.clinic.regimen import Regimen
 from eutonia.errors import EutoniaError
 from eutonia.faces.cli_pump import app
+from eutonia.faces.cli_text import print_regimen
 
 BRIDGE = "bridge --tubing-ml 0.199 --catheter-cm 89 --from-ug-per-ml 500 --to-ug-per-ml 2000 --dose-ug-per-day 300"
 PROGRAM = "program --before 300 --concentration-ug-per-ml 500"
@@ -182,6 +184,14 @@ def test_a_check_of_a_patient_and_of_a_pump(record, tmp_path, capsys):
     patient.write_text(json.dumps(person), encoding="utf-8")
     assert run(f"check {patient} --on {date(2026, 12, 5)}") == 2
     assert "pump is missing" in capsys.readouterr().out
+
+
+def test_a_simulated_regimen_tells_milligrams_and_micrograms_apart(capsys):
+    print_regimen(Regimen.pump(300, days=5) | Regimen.oral(10, 3, 3), 5)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["Up to 30 mg daily for 5 days.", "Up to 300 micrograms a day into the spinal fluid, to day 5."]
+    print_regimen(Regimen.bolus(50), 3)
+    assert capsys.readouterr().out.startswith("Up to 50 micrograms a day into the spinal fluid, to day 1.")
 
 
 @pytest.mark.parametrize("command", ["program", "bridge", "refill", "check"])

@@ -123,9 +123,14 @@ def print_schedule(schedule: Schedule) -> None:
 
 
 def print_regimen(regimen: Regimen, last_day: int) -> None:
-    """What is simulated, in mg daily, and that its end is a sudden stop where more days follow."""
-    highest = max(regimen.daily_dose_mg(day) for day in range(1, regimen.days + 1))
-    print_line(f"Up to {amount(highest)} mg daily for {amount(regimen.days)} days.")
+    """What is simulated, mg by mouth and micrograms into the spinal fluid, and that its end is a sudden stop."""
+    days = range(1, regimen.days + 1)
+    highest_mg = max(regimen.daily_dose_mg(day) for day in days)
+    highest_ug = max(regimen.daily_dose_ug(day) for day in days)
+    if regimen.oral_parts:
+        print_line(f"Up to {amount(highest_mg)} mg daily for {amount(regimen.days)} days.")
+    if highest_ug > 0:
+        print_line(f"Up to {amount(highest_ug)} micrograms a day into the spinal fluid, to day {amount(regimen.days)}.")
     if last_day > regimen.days:
         print_line(
             f"The end on day {amount(regimen.days)} is a sudden stop. Never stop baclofen suddenly: see eutonia taper."
