@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from eutonia.reporting.figures import Figure, Table, band_layers, band_rows, day_numbers, svg_of
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.pump_page import PumpFindings
 from eutonia.reporting.spine import LEVELS, LevelMap, Profile, anatomy
-from eutonia.reporting.spine_picture import Scale, picture, scale_of
+from eutonia.reporting.spine_picture import Scale, picture, rounded
 from eutonia.reporting.words import in_print, number, texts, theme
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ def pump_figures(pump: PumpFindings, assessment: Assessment | None, jurisdiction
     found = []
     if pump.profile is not None:
         found.append(spine_figure(pump.profile, pump.tip, pump.profile_text, pump.by_needle))
-    if pump.levels is not None and pump.profile is not None:
-        found.append(map_figure(pump.levels, pump.change_days, scale_of(pump.profile), pump.tip))
+    if pump.levels is not None:
+        found.append(map_figure(pump.levels, pump.change_days, pump.tip))
     if assessment is not None and pump.arms is not None:
         found.append(sites_figure(assessment, pump.arms))
     return tuple(_spelled(one, jurisdiction) for one in found)
@@ -70,11 +69,12 @@ def spine_figure(profile: Profile, tip: str, when: str, by_needle: bool = False)
     )
 
 
-def map_figure(levels: LevelMap, change_days: Sequence[int], scale: Scale, tip: str) -> Figure:
+def map_figure(levels: LevelMap, change_days: Sequence[int], tip: str) -> Figure:
     """Levels by time: colour is the median, numbers stand in some columns, upright lines where the rate changes."""
     import altair as alt
 
     words, look, paint = texts()["pump"]["map"], theme()["map"], theme()["spine"]
+    scale = _scale(levels)
     unit_h = 1 if levels.hourly else 24
     origin = 0 if levels.hourly else 1
     at = [time_h / unit_h + origin for time_h in levels.time_h]
@@ -207,16 +207,27 @@ def _site_panel(band: Band, name: str, title: str, scale: alt.Scale, is_last: bo
         axis=alt.Axis(grid=False, tickMinStep=1, tickCount=look["ticks"]),
         scale=alt.Scale(domain=[days[0], max(days[-1], days[0] + 1 / 1000)], nice=False),
     )
-    layers = band_layers(band, name, day, lambda field: alt.Y(f"{field}:Q", title=None, scale=scale))
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=None, scale=scale, axis=alt.Axis(minExtent=look["axis_room"]))
+
+    layers = band_layers(band, name, day, y)
     return alt.LayerChart(layer=layers, title=title, name=f"panel_{name}", width=look["width"], height=look["height"])
+
+
+def _scale(levels: LevelMap) -> Scale:
+    """From the lowest to the highest median that the map shows; in a map of hours at most a factor of a thousand."""
+    shown = [one for row in levels.medians[1:] for one in row if one > 0] or [1.0]
+    return rounded(max(min(shown), max(shown) / 1000), max(shown))
 
 
 def _cells(levels: LevelMap, at: Sequence[float]) -> list[dict[str, Any]]:
     """One cell for each level and time; it has the value of its end."""
     digits = theme()["significant_digits"]
+    overlap = [*at[2:], at[-1]]  # each cell reaches under the next, so that no seam is seen
     return [
         {"from": start, "to": end, "level": name, "median": float(f"{row[LEVELS.index(name)]:.{digits}g}")}
-        for (start, end), row in zip(pairwise(at), levels.medians[1:], strict=True)
+        for start, end, row in zip(at, overlap, levels.medians[1:], strict=False)
         for name in HEAD_TO_FOOT
     ]
 

@@ -126,14 +126,10 @@ def pump_line(plan: Plan, legs: Assessment | None) -> str:
 
 
 def _model_line(legs: Assessment | None) -> str:
-    """What the model expects of tone at the legs, last day against first value."""
+    """What the model expects of tone at the legs on the last day."""
     tone = None if legs is None else next((one for one in legs.bands if one.name == "ashworth"), None)
-    if tone is None or legs is None or legs.ashworth_lowest is None:
+    if tone is None:
         return ""
-    lowest = legs.ashworth_lowest
     return texts()["pump"]["bottom_line"]["model"].format(
-        before=number(tone.median[0]),
-        after=number(lowest.median),
-        low=number(lowest.low_90),
-        high=number(lowest.high_90),
+        median=number(tone.median[-1]), low=number(tone.low_90[-1]), high=number(tone.high_90[-1])
     )

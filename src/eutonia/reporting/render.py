@@ -18,7 +18,7 @@ from eutonia.reporting import sheets
 from eutonia.reporting.figures import Figure, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
-from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, texts
+from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
 
 
 def html(
@@ -28,15 +28,16 @@ def html(
     page = _environment(findings.plan.patient.jurisdiction).get_template("report.html.j2")
     return page.render(
         _words_for(findings, drawn, start_date),
-        specs={figure.name: dict(figure.spec) for figure in drawn},
+        specs={figure.name: dict(figure.spec) for figure in drawn if figure.spec},
         script=Markup(_chart_library()) if interactive and drawn else "",
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        style=Markup("\n".join(_style(one) for one in ("style.css", *(("pump.css",) if findings.pump else ())))),
     )
 
 
 def json_text(findings: ReportFindings) -> str:
-    """The findings as JSON, in a fixed order, ending with a new line."""
-    return json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """The findings as JSON, in a fixed order, ending with a new line; `pump` stands only in a pump course."""
+    fields = findings.model_dump(mode="json", exclude=None if findings.pump else {"pump"})
+    return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def pdf(findings: ReportFindings, drawn: Sequence[Figure], start_date: date | None = None) -> bytes:
@@ -62,18 +63,24 @@ def assessment_html(assessment: Assessment) -> str:
     return str(macros.measures([("", assessment)]))
 
 
+def _style(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
 def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: date | None) -> dict[str, Any]:
     """What both templates read. Only a complete plan has dates and sheets to tick."""
-    schedule = findings.plan.schedule if findings.status == "complete" else None
-    start = None if schedule is None else start_date
+    complete = findings.status == "complete"
+    schedule = findings.plan.schedule if complete else None
     return {
         "findings": findings,
         "plan": findings.plan,
         "patient": findings.plan.patient,
         "texts": texts(),
         "figures": drawn,
-        "sheets": () if schedule is None else sheets.sheets(schedule, start),
-        "start_date": start,
+        "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
+        "start_date": start_date if complete else None,
+        "course": findings.plan.pump_course,
+        "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
     }
@@ -145,6 +152,7 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         picture=Markup,
         rows=rows,
         percent=percent,
+        signed=signed,
         step_text=sheets.step_text,
         plus_days=lambda day, days: day + timedelta(days=days),
     )

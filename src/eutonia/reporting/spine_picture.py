@@ -51,11 +51,14 @@ class Scale:
 
 
 def scale_of(profile: Profile) -> Scale:
-    """The scale that holds every range of a profile, from one round number to another."""
+    """The scale that holds every range of a profile."""
     low = min((one.low_90 for one in profile.levels if one.low_90 > 0), default=1)
-    high = max(*(one.high_90 for one in profile.levels), low)
-    wide = Scale(10.0 ** floor(log10(low)), 10.0 ** (floor(log10(high)) + 1))
-    ticks = wide.ticks()
+    return rounded(low, max(*(one.high_90 for one in profile.levels), low))
+
+
+def rounded(low: float, high: float) -> Scale:
+    """The scale from the round number at or below `low` to the one above `high`."""
+    ticks = Scale(10.0 ** floor(log10(low)), 10.0 ** (floor(log10(high)) + 1)).ticks()
     return Scale(max(one for one in ticks if one <= low), min(one for one in ticks if one > high))
 
 

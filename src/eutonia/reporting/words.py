@@ -59,6 +59,11 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+def signed(change: float) -> str:
+    """A change with its direction in a sign: +20, -15.2, 0."""
+    return f"+{number(change)}" if change > 0 else number(change)
+
+
 def day_text(day: date) -> str:
     """A date in print: 1 Dec 2026."""
     return f"{day.day} {texts()['months'][day.month - 1]} {day.year}"
