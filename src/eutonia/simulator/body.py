@@ -272,7 +272,9 @@ def _dataset(
             variables[name] = xr.Variable(("draw", "time", "level"), values, attrs)
         else:
             variables[name] = xr.Variable(("draw", "time"), values[:, :, 0], attrs)
-    coordinates = {"time_h": ("time", output_h, {"units": "h", "long_name": "time from 00:00 of day 1"})}
+    coordinates: dict[str, tuple[str, np.ndarray] | tuple[str, np.ndarray, dict[str, str]]] = {
+        "time_h": ("time", output_h, {"units": "h", "long_name": "time from 00:00 of day 1"})
+    }
     if "csf_ng_per_ml" in stored:
         coordinates["level"] = ("level", np.array(levels))
     assumed = [id for id in ids if lookup(id).kind == "assumed"]

@@ -18,8 +18,10 @@ NG_PER_MG = 1000.0 * 1000.0
 
 @dataclass(frozen=True)
 class Disposition:
-    """Modes ``body_0``, ``body_1`` ... : decay_per_h, plasma (ng/mL for one of the mode), entering (of the mode for 1 mg
-    that reaches plasma), each (modes, draws); levels (modes, levels, draws), ng/mL of drug from blood.
+    """Modes ``body_0``, ``body_1`` and so on.
+
+    decay_per_h, plasma (ng/mL for one of the mode), entering (of the mode for 1 mg that reaches plasma) : (modes,
+    draws); levels : (modes, levels, draws), ng/mL of drug from blood.
     """
 
     decay_per_h: Array

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from eutonia.clinic.kidney import estimate_kidney
-from eutonia.clinic.patient import Kidney, Patient
+from eutonia.clinic.patient import Patient
 from eutonia.evidence import value
 from eutonia.simulator.sampling import Array, Flags, Sampler
+from eutonia.simulator.size import clearance, creatinine_clearance, volumes
 
 CEREBRAL = ("stroke", "cerebral_palsy", "traumatic_brain_injury", "meningitis")
 STRAIGHT_TO_GUT = 0  # transit compartments that a dose passes
@@ -51,7 +51,7 @@ class Bodies:
 
     @cached_property
     def crcl_ml_per_min(self) -> Array:
-        return _creatinine_clearance(self._patient, self._draw)
+        return creatinine_clearance(self._patient, self._draw)
 
     @cached_property
     def one_compartment(self) -> Flags:
@@ -64,7 +64,7 @@ class Bodies:
     @cached_property
     def _two_clearances(self) -> tuple[Array, Array]:
         """Non-renal clearance (L/h) and renal clearance per creatinine clearance (L/h per mL/min)."""
-        nonrenal, renal = _clearance(self._patient, self._draw)
+        nonrenal, renal = clearance(self._patient, self._draw)
         if not self.one_compartment.any():
             return nonrenal, renal
         # The published set has no kidney in it: its clearance holds at a usual one, and its renal part moves with CrCL.
@@ -93,7 +93,7 @@ class Bodies:
 
     @cached_property
     def _two_volumes(self) -> tuple[Array, Array, Array]:
-        central, peripheral, flow = _volumes(self._patient, self._draw)
+        central, peripheral, flow = volumes(self._patient, self._draw)
         if self.one_compartment.any():
             one = self.bioavailability * self._draw("model.one.volume_over_f")
             central, flow = np.where(self.one_compartment, one, central), np.where(self.one_compartment, 0, flow)
@@ -349,57 +349,3 @@ def draw_bodies(patient: Patient, draws: int, seed: int) -> Bodies:
         return sampler.chance("structure", "model.structure.one_compartment_share")
 
     return Bodies(patient, Sampler(draws, seed), choose)
-
-
-def _creatinine_clearance(patient: Patient, sampler: Sampler) -> Array:
-    """Absolute creatinine clearance, mL/min: the charted value with its own error, or drawn for age and sex."""
-    kidney = estimate_kidney(patient)
-    if kidney.crcl_ml_per_min is not None:
-        return kidney.crcl_ml_per_min * sampler("model.pk.crcl_estimate")
-    size = (patient.weight_kg / value("model.pk.reference_weight")) ** value("model.pk.clearance_exponent")
-    if kidney.egfr_ml_per_min_per_1_73m2 is not None:
-        return kidney.egfr_ml_per_min_per_1_73m2 * size * sampler("model.pk.crcl_estimate")
-    if patient.kidney is not None and patient.kidney.dialysis not in (None, "none"):
-        return sampler("model.pk.crcl_dialysis")
-    return _usual_clearance(patient, size) * sampler("model.pk.crcl_unknown")
-
-
-def _usual_clearance(patient: Patient, size: float) -> float:
-    if patient.age_years >= value("model.structure.adult_age"):
-        usual = Kidney(creatinine_mg_per_dl=value(f"model.gfr.typical_creatinine_{patient.sex}"))
-        crcl = estimate_kidney(patient.model_copy(update={"kidney": usual})).crcl_ml_per_min
-        assert crcl is not None  # an adult with a creatinine always has one
-        return crcl
-    weeks = value("model.gfr.term_weeks") + patient.age_years * value("model.gfr.weeks_per_year")
-    power = value("model.gfr.maturation_power")
-    mature = weeks**power / (weeks**power + value("model.gfr.maturation_half") ** power)
-    return value("model.gfr.adult") * size * mature
-
-
-def _clearance(patient: Patient, sampler: Sampler) -> tuple[Array, Array]:
-    """Non-renal clearance (L/h) and renal clearance per creatinine clearance (L/h per mL/min)."""
-    child = patient.age_years < value("model.structure.adult_age")
-    between = sampler("model.pk.clearance_between_child" if child else "model.pk.clearance_between")
-    size = (patient.weight_kg / value("model.pk.reference_weight")) ** value("model.pk.clearance_exponent")
-    return (
-        sampler("model.pk.clearance_nonrenal") * size * between,
-        sampler("model.pk.renal_slope") * between * 60 / 1000,  # mL/min to L/h
-    )
-
-
-def _volumes(patient: Patient, sampler: Sampler) -> tuple[Array, Array, Array]:
-    """Central and peripheral volume (L) and the flow between them (L/h); children blend into adults."""
-    weight = patient.weight_kg
-    start, end = value("model.pk.blend_from"), value("model.pk.blend_to")
-    adult = min(1.0, max(0.0, (patient.age_years - start) / (end - start)))
-
-    def blend(child_id: str, adult_value: float) -> float:
-        return adult * adult_value + (1 - adult) * value(child_id) * weight
-
-    between = sampler("model.pk.volume_central" if adult == 1 else "model.pk.volume_central_child")
-    between = between / (value("model.pk.volume_central" if adult == 1 else "model.pk.volume_central_child"))
-    size = (weight / value("model.pk.reference_weight")) ** value("model.pk.clearance_exponent")
-    central = blend("model.pk.volume_central_child", value("model.pk.volume_central") * weight)
-    peripheral = blend("model.pk.volume_peripheral_child", value("model.pk.volume_peripheral") * weight)
-    flow = blend("model.pk.flow_child", value("model.pk.flow") * size)
-    return central * between, peripheral * between, np.full(sampler.draws, flow)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from math import erf, sqrt
 
 import numpy as np
-from scipy.linalg import eigh_tridiagonal
 
 from eutonia.clinic.canal import Canal
 from eutonia.evidence import value
 from eutonia.evidence.library import read_table
+from eutonia.simulator.krylov import shapes_of
 from eutonia.simulator.linear import Array, Rates
 from eutonia.simulator.numerics import CELLS, TIP_MODES
 from eutonia.simulator.parameters import Bodies
@@ -31,7 +31,10 @@ def site_levels(site: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Grid:
-    """The canal in cells, the cranium first: arrays (cells, draws); flows (cells - 1, draws) between neighbours."""
+    """The canal in cells, the cranium first: arrays (cells, draws); flows (cells - 1, draws) between neighbours.
+
+    What goes outside and the drift are the same for all draws: (cells, 1), (cells - 1, 1).
+    """
 
     volume_ml: Array
     flow_ml_per_h: Array
@@ -52,31 +55,33 @@ def grid_of(bodies: Bodies, canal: Canal, cells: int = CELLS, plume: bool = Fals
     Sources: levels.csv; model.spine.diffusion, area_scale, cranium_volume, formation, junction, and for the
     alternatives plume_factor, block_factor, sac_factor; model.csf.exchange.
     """
-    length = np.repeat([float(row["length_cm"]) / cells for row in SPINAL], cells)[:, None]
-    table_area = np.repeat([float(row["csf_area_cm2"]) for row in SPINAL], cells)[:, None]
+    length = np.repeat([float(row["length_cm"]) / cells for row in SPINAL], cells)
+    area = np.repeat([float(row["csf_area_cm2"]) for row in SPINAL], cells)  # before each draw's scale
     names = np.repeat([row["id"] for row in SPINAL], cells)
-    area = table_area * bodies.spine_area_scale
-    mixing = np.ones((len(names), 1))
+    mixing = np.ones(len(names))
     if canal.still_sac:
         mixing[np.flatnonzero(names == "L3")[-1] + 1 :] *= value("model.spine.sac_factor")
     if canal.block_level is not None:
         mixing[names == canal.block_level] *= value("model.spine.block_factor")
     if plume:
         mixing *= value("model.spine.plume_factor")
-    diffusion = mixing * bodies.spine_diffusion_cm2_per_h
-    resistance = length / 2 / (area * diffusion)
-    junction = (length[:1] / 2 + value("model.spine.junction")) / (area[:1] * diffusion[:1])
-    outside = np.zeros_like(area)
+    reach = length / (2 * area * mixing)
+    junction = (length[:1] / 2 + value("model.spine.junction")) / (area[:1] * mixing[:1])
+    passing = 1 / np.concatenate([junction, reach[:-1] + reach[1:]])
+    outside = np.zeros((len(names) + 1, 1))
     if canal.leak_level is not None and canal.leak_ml_per_h is not None:
-        outside[names == canal.leak_level] = canal.leak_ml_per_h / cells
-    nil = np.zeros((1, bodies.draws))
-    spinal_ml = length * area
+        outside[1:][names == canal.leak_level] = canal.leak_ml_per_h / cells
+    drift = np.full((len(names), 1), canal.drift_ml_per_min * 60)
+    drift[0] = 0  # none through the junction
+    volume = np.concatenate([bodies.cranium_ml[None], (length * area)[:, None] * bodies.spine_area_scale])
+    blood = volume * bodies.csf_exchange_per_h
+    blood[0] = bodies.formation_ml_per_h
     return Grid(
-        volume_ml=np.concatenate([bodies.cranium_ml[None], spinal_ml]),
-        flow_ml_per_h=1 / np.concatenate([junction, resistance[:-1] + resistance[1:]]),
-        blood_ml_per_h=np.concatenate([bodies.formation_ml_per_h[None], bodies.csf_exchange_per_h * spinal_ml]),
-        outside_ml_per_h=np.concatenate([nil, outside]),
-        drift_ml_per_h=np.concatenate([nil, np.full((len(names) - 1, bodies.draws), canal.drift_ml_per_min * 60)]),
+        volume_ml=volume,
+        flow_ml_per_h=passing[:, None] * (bodies.spine_area_scale * bodies.spine_diffusion_cm2_per_h),
+        blood_ml_per_h=blood,
+        outside_ml_per_h=outside,
+        drift_ml_per_h=drift,
         cells=cells,
     )
 
@@ -87,40 +92,18 @@ def symmetric(grid: Grid, drift: bool) -> tuple[Array, Array, Array]:
     Settling drug moves to the head with half the drift added to the exchange, and back with half taken off; the weights
     make that symmetric too.
     """
-    half = grid.drift_ml_per_h / 2 if drift else np.zeros_like(grid.flow_ml_per_h)
-    up, down = grid.flow_ml_per_h + half, grid.flow_ml_per_h - half
+    flow, volume = grid.flow_ml_per_h, grid.volume_ml
     leaving = grid.blood_ml_per_h + grid.outside_ml_per_h
+    if not drift or not grid.drift_ml_per_h.any():
+        leaving[1:] += flow
+        leaving[:-1] += flow
+        weight = np.sqrt(volume)
+        return leaving / volume, -flow / (weight[1:] * weight[:-1]), weight
+    up, down = flow + grid.drift_ml_per_h / 2, flow - grid.drift_ml_per_h / 2
     leaving[1:] += up
     leaving[:-1] += down
-    tilt = np.concatenate([np.ones((1, grid.volume_ml.shape[1])), np.cumprod(np.sqrt(up / down), axis=0)])
-    side = -np.sqrt(up * down / (grid.volume_ml[1:] * grid.volume_ml[:-1]))
-    return leaving / grid.volume_ml, side, np.sqrt(grid.volume_ml) * tilt
-
-
-def _solver(diagonal: Array, side: Array):
-    """Solves S x = right for every draw (a tridiagonal system, factored once)."""
-    pivot, factor = diagonal.copy(), np.empty_like(side)
-    for i in range(len(side)):
-        factor[i] = side[i] / pivot[i]
-        pivot[i + 1] -= factor[i] * side[i]
-
-    def solve(right: Array) -> Array:
-        x = right.copy()
-        for i in range(len(side)):
-            x[i + 1] -= factor[i] * x[i]
-        x /= pivot
-        for i in range(len(side) - 1, -1, -1):
-            x[i] -= factor[i] * x[i + 1]
-        return x
-
-    return solve
-
-
-def _times(diagonal: Array, side: Array, x: Array) -> Array:
-    product = diagonal * x
-    product[1:] += side * x[:-1]
-    product[:-1] += side * x[1:]
-    return product
+    tilt = np.concatenate([np.ones((1, volume.shape[1])), np.cumprod(np.sqrt(up / down), axis=0)])
+    return leaving / volume, -np.sqrt(up * down / (volume[1:] * volume[:-1])), np.sqrt(volume) * tilt
 
 
 @dataclass(frozen=True)
@@ -139,28 +122,13 @@ class Blood:
 
 
 def blood_of(grid: Grid, count: int) -> Blood:
-    """Galerkin on the uniform field and what the inverse of the canal makes of it.
+    """Galerkin on the uniform field and what the inverse of the canal makes of it (see `shapes_of`).
 
     The uniform field is the steady state, so that the steady ratio and the mass are exact with any count; more shapes
     sharpen the way there.
     """
-    diagonal, side, weight = symmetric(grid, drift=False)
-    solve = _solver(diagonal, side)
-    basis = np.empty((count, *weight.shape))
-    vector = weight
-    for k in range(count):
-        for _ in range(2):  # twice is enough for orthogonality
-            for earlier in basis[:k]:
-                vector = vector - earlier * np.einsum("cd,cd->d", earlier, vector)
-        basis[k] = vector / np.sqrt(np.einsum("cd,cd->d", vector, vector))
-        vector = solve(basis[k])
-    moved = np.stack([_times(diagonal, side, one) for one in basis])
-    return Blood(
-        inner=np.einsum("kcd,lcd->dkl", basis, moved),
-        brought=np.einsum("kcd,cd->kd", basis, grid.blood_ml_per_h / weight),
-        levels=np.stack([grid.at_levels(one / weight) for one in basis]),
-        exchange_ml_per_h=grid.blood_ml_per_h.sum(axis=0),
-    )
+    inner, brought, levels = shapes_of(*symmetric(grid, drift=False), grid.blood_ml_per_h, grid.cells, count)
+    return Blood(inner, brought, levels, grid.blood_ml_per_h.sum(axis=0))
 
 
 @dataclass(frozen=True)
@@ -185,18 +153,19 @@ def tips_of(grid: Grid, levels: tuple[str, ...]) -> Tips:
 
     Sources: model.spine.source_sd.
     """
+    from scipy.linalg import eigh_tridiagonal
+
     diagonal, side, weight = symmetric(grid, drift=True)
     sources = np.stack([_plume(grid.cells, level) for level in levels])
-    count = min(TIP_MODES, len(weight))
-    draws = weight.shape[1]
+    into = sources[:, :, None] * weight / grid.volume_ml
+    count, draws = min(TIP_MODES, len(weight)), weight.shape[1]
     decay, shapes = np.empty((count, draws)), np.empty((count, *weight.shape))
+    drive, at_once = np.empty((len(levels), count, draws)), np.empty((len(levels), *weight.shape))
     for d in range(draws):
         found, vectors = eigh_tridiagonal(diagonal[:, d], side[:, d], lapack_driver="stemr")
-        decay[:, d], shapes[:, :, d] = found[:count], vectors[:, :count].T
-    into = sources[:, :, None] * weight / grid.volume_ml
-    drive = np.einsum("mcd,scd->smd", shapes, into)
-    solve = _solver(diagonal, side)
-    at_once = np.stack([solve(one) for one in into]) - np.einsum("mcd,smd->scd", shapes, drive / decay)
+        entering = into[:, :, d] @ vectors
+        decay[:, d], shapes[:, :, d], drive[:, :, d] = found[:count], vectors[:, :count].T, entering[:, :count]
+        at_once[:, :, d] = (entering[:, count:] / found[count:]) @ vectors[:, count:].T
     in_cells, rest = shapes / weight, at_once / weight
     return Tips(
         decay,
@@ -231,7 +200,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Spine:
-    """What a run needs of the canal: how blood sees it, and the modes of what is infused by the prefix of their names."""
+    """What a run needs of the canal: how blood sees it, and what is infused, by the prefix of its modes' names."""
 
     blood: Blood
     tips: dict[str, Tips]
