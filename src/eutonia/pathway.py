@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.canal import Canal
@@ -14,18 +15,19 @@ from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import evidence_version, value
 from eutonia.evidence.citation import Citation
 from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (faces use pumping)
-from eutonia.reporting import assess, compare_tapers
+from eutonia.reporting import assess, compare_routes, compare_tapers, what_if_panel
 from eutonia.reporting import build_report as report
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION, library_versions
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from eutonia.reporting.comparison import RouteComparison
     from eutonia.reporting.findings import Assessment, TaperComparison  # noqa: F401 (faces name them through here)
     from eutonia.reporting.report import Report
+    from eutonia.reporting.what_if import WhatIfPanel
 
-
-__all__ = ["assess", "cite", "course", "plan", "report", "screen", "simulate", "taper"]
+__all__ = ["assess", "cite", "compare", "course", "plan", "report", "screen", "simulate", "taper", "what_if"]
 
 
 def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()) -> Plan:
@@ -55,18 +57,10 @@ def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000,
 
 
 def simulate(
-    patient: Patient,
-    regimen: Regimen,
-    days: int | None = None,
-    draws: int = 1000,
-    seed: int = 1,
-    every_h: float = 1.0,
-    keep: Collection[str] | None = None,
-    events: tuple[Event, ...] = (),
-    levels: Collection[str] | None = None,
-    cord_at: str = "legs",
-    canal: Canal | None = None,
-) -> xr.Dataset:
+    patient: Patient, regimen: Regimen, days: int | None = None, draws: int = 1000, seed: int = 1, every_h: float = 1.0,
+    keep: Collection[str] | None = None, events: tuple[Event, ...] = (), levels: Collection[str] | None = None,
+    cord_at: str = "legs", canal: Canal | None = None,
+) -> xr.Dataset:  # fmt: skip
     """From dose to plasma, spinal fluid, receptor, reflex, tone, sleepiness and withdrawal, in drawn bodies.
 
     `levels` of the spinal fluid are stored; the effect is that at the cord segments `cord_at`, legs or arms.
@@ -106,6 +100,19 @@ def course(
         others["healthy kidney"] = simulate(healthy, whole, days, draws, seed)
     progress("Writing the report")
     return report(planned, run, others, tapers)
+
+
+def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
+    """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
+    run = partial(simulate, patient, draws=draws, seed=seed)
+    return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), run)
+
+
+def what_if(
+    patient: Patient, course: Plan | Regimen, draws: int = 1000, seed: int = 1, only: Collection[str] | None = None
+) -> WhatIfPanel:
+    """What each fault of the pump would do at the last program of a plan or a regimen."""
+    return what_if_panel(patient, course, partial(simulate, patient, draws=draws, seed=seed), only)
 
 
 def cite(run: xr.Dataset) -> tuple[Citation, ...]:

@@ -7,8 +7,7 @@ import pytest
 import xarray as xr
 
 from eutonia.clinic.intrathecal import Intrathecal, ScreeningBolus
-from eutonia.clinic.medicine import Medicine
-from eutonia.clinic.patient import Kidney, Patient
+from eutonia.clinic.patient import Kidney, Medicine, Patient
 from eutonia.errors import InputError
 from eutonia.evidence import cite, lookup, value
 from eutonia.pathway import compare, plan, simulate
@@ -43,7 +42,7 @@ def made_up(levels):
         }
         for name in ("h_reflex_ratio", "ashworth", "sedation_probability"):
             data[name] = (("draw", "time"), np.full((3, hours.size), 0.5))
-        return xr.Dataset(data, {"time_h": ("time", hours)}, {"evidence_ids": ["model.pk.clnr"], "assumed_ids": []})
+        return xr.Dataset(data, {"time_h": ("time", hours)}, {"evidence_ids": ["model.pk.flow"], "assumed_ids": []})
 
     return run
 

@@ -1,4 +1,4 @@
-"""Faults of the pump: what reaches the tip by hand, the first sign within the published window, fixed emergency text."""
+"""Faults of the pump: the tip dose by hand, the first sign within the published window, fixed emergency text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def flat(regimen, *, events=(), **more):
     data = {full.get(one, one): (("draw", "time"), np.full((2, hours.size), 0.25)) for one in names}
     data["csf_ng_per_ml"] = (("draw", "time", "level"), np.full((2, hours.size, 1), 100.0))
     coordinates = {"time_h": ("time", hours), "level": ("level", ["T10"])}
-    return xr.Dataset(data, coordinates, {"evidence_ids": ["model.pk.clnr"], "assumed_ids": []})
+    return xr.Dataset(data, coordinates, {"evidence_ids": ["model.pk.flow"], "assumed_ids": []})
 
 
 def tip(found, name):

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eutonia.reporting.comparison import compare_routes
     from eutonia.reporting.findings import assess, compare_tapers
     from eutonia.reporting.report import build_report
+    from eutonia.reporting.what_if import what_if_panel
 
-__all__ = ["assess", "build_report", "compare_tapers"]
+_HOMES = {
+    "assess": "findings",
+    "build_report": "report",
+    "compare_routes": "comparison",
+    "compare_tapers": "findings",
+    "what_if_panel": "what_if",
+}
+__all__ = ["assess", "build_report", "compare_routes", "compare_tapers", "what_if_panel"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,8 +25,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    home = "report" if name == "build_report" else "findings"
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
