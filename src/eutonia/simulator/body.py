@@ -28,6 +28,7 @@ from eutonia.simulator.timeline import Regime, Timeline, regimes_of, timeline_of
 HAZARD = "withdrawal_hazard_per_h"
 VARIABLES = ("plasma_ng_per_ml", "csf_ng_per_ml", *SITES, *OUTCOMES, HAZARD)
 CORD_AT = ("legs", "arms")
+GRIDS = (1, 2, CELLS)
 
 
 def run_course(
@@ -79,6 +80,8 @@ def run_course(
     kept = _chosen("keep", keep, VARIABLES)
     stored_levels = _chosen("levels", levels, LEVELS)
     _chosen("cord_at", (cord_at,), CORD_AT)
+    if cells not in GRIDS:
+        raise InputError(f"cells {cells}", "1, 2 or 4 of each level", "correct cells")
     with reading() as used:
         intake, inflows = intake_of(regimen, events, days), inflows_of(regimen, events, days)
         _grown_up(patient, inflows)

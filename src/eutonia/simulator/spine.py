@@ -148,7 +148,7 @@ class Tips:
     blood_at_once: Array
 
 
-def tips_of(grid: Grid, levels: tuple[str, ...]) -> Tips:
+def tips_of(grid: Grid, levels: tuple[str, ...], modes: int = TIP_MODES) -> Tips:
     """The modes that carry what is infused at these levels; faster ones follow at once.
 
     Sources: model.spine.source_sd.
@@ -158,7 +158,7 @@ def tips_of(grid: Grid, levels: tuple[str, ...]) -> Tips:
     diagonal, side, weight = symmetric(grid, drift=True)
     sources = np.stack([_plume(grid.cells, level) for level in levels])
     into = sources[:, :, None] * weight / grid.volume_ml
-    count, draws = min(TIP_MODES, len(weight)), weight.shape[1]
+    count, draws = min(modes, len(weight)), weight.shape[1]
     decay, shapes = np.empty((count, draws)), np.empty((count, *weight.shape))
     drive, at_once = np.empty((len(levels), count, draws)), np.empty((len(levels), *weight.shape))
     for d in range(draws):

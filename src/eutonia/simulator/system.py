@@ -16,7 +16,7 @@ from eutonia.simulator.disposition import (
 )
 from eutonia.simulator.infusion import Inflow
 from eutonia.simulator.linear import Array, Index, Pattern, Rates, in_blocks
-from eutonia.simulator.numerics import CELLS, CSF_MODES, PLASMA_MODES
+from eutonia.simulator.numerics import CELLS, CSF_MODES, LEAK_MODES, PLASMA_MODES, PLUME_MODES
 from eutonia.simulator.oral import add_absorption, chain_names, entries
 from eutonia.simulator.parameters import Bodies
 from eutonia.simulator.spine import LEVELS, Input, Spine, add_tips, blood_of, grid_of, site_levels, tips_of
@@ -40,9 +40,16 @@ def spine_of(
     )
     tips = {}
     for carried in dict.fromkeys(one.modes for one in inputs):
-        around = grid_of(bodies, canal, cells, plume=True) if carried == "plume" else grid
-        tips[carried] = tips_of(around, tuple(one.level for one in inputs if one.modes == carried))
-    return Spine(blood_of(grid, PLASMA_MODES if plasma_only else CSF_MODES), tips, inputs)
+        levels = tuple(one.level for one in inputs if one.modes == carried)
+        if carried == "plume":
+            tips[carried] = tips_of(grid_of(bodies, canal, cells, plume=True), levels, PLUME_MODES)
+        else:
+            tips[carried] = tips_of(grid, levels)
+    if canal.leak_level is not None:
+        shapes = LEAK_MODES
+    else:
+        shapes = PLASMA_MODES if plasma_only else CSF_MODES
+    return Spine(blood_of(grid, shapes), tips, inputs)
 
 
 def rates_of(
