@@ -16,7 +16,7 @@ from eutonia.evidence import lookup, reading, value
 from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
 from eutonia.reporting.findings import Interval, draws_of, interval_of
-from eutonia.reporting.words import number
+from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,10 +27,10 @@ Road = Literal["oral", "pump", "both"]
 # What is compared: title, unit, and whether the highest value of the last day counts in place of its average.
 COMPARED = {
     "plasma_ng_per_ml": ("Plasma", "ng/mL", False),
-    "cord_ng_per_ml": ("At the cord segments of the legs", "ng/mL", False),
+    "cord_ng_per_ml": ("Cord, leg segments", "ng/mL", False),
     "h_reflex_ratio": ("H reflex, share of before", "", False),
-    "ashworth": ("Ashworth score (1 to 5), drug effect only", "", False),
-    "sedation_probability": ("Chance of sleepiness, highest (baclofen alone, no tolerance)", "", True),
+    "ashworth": ("Ashworth score, drug effect only", "", False),
+    "sedation_probability": ("Chance of sleepiness, highest", "", True),
 }
 BRAIN = "brain_ng_per_ml"
 HAZARDS = (
@@ -118,6 +118,8 @@ class RouteComparison(Record):
     `equal_rate_ug_per_day` is the pump rate that gives the leg cord the average level of the oral dose, and
     `equal_effect_ratio` the dose ratio that follows; `usual_dose_ratio` sets the oral dose beside the usual range of
     the pump. `cord_ratio_usual` is the cord level by pump over that by mouth, which is why the two ratios differ.
+    `brain_not_higher_share` counts the draws in which the brain gets no more by pump at equal cord effect,
+    `brain_higher_usual_share` those in which it gets more at the highest usual rate.
     `not_computed` says why the pump is missing.
     """
 
@@ -132,6 +134,7 @@ class RouteComparison(Record):
     plasma_ratio_usual: Interval | None = None
     plasma_ratio_equal: Interval | None = None
     brain_not_higher_share: float | None = None
+    brain_higher_usual_share: float | None = None
     checks: tuple[Check, ...] = ()
     why: str = ""
     claims: tuple[GuideClaim, ...]
@@ -216,6 +219,7 @@ def _by_pump(
         "plasma_ratio_usual": interval_of(plasma_ratio),
         "plasma_ratio_equal": interval_of(plasma_ratio * cord_ratio),
         "brain_not_higher_share": float((top[BRAIN] / cord_ratio <= oral[BRAIN]).mean()),
+        "brain_higher_usual_share": float((top[BRAIN] > oral[BRAIN]).mean()),
     }
     fields["checks"] = _checks(fields, {one.name: one for one in rows})
     fields["why"] = _why(doses, interval_of(cord_ratio))
@@ -286,8 +290,11 @@ def _hazards() -> tuple[Hazard, ...]:
     for id in HAZARDS:
         row, percent = lookup(id), 100 if lookup(id).unit.startswith("%") else 1
         ends = {name: None if end is None else end / percent for name, end in (("low", row.low), ("high", row.high))}
-        fields = {"id": id, "what": row.quantity, "per_year": value(id) / percent, **ends}
-        found.append(Hazard.read({**fields, "population": row.population, "note": row.note}, id))
+        words = {
+            name: in_print(text.replace("ug/d", "ug daily"), SPELLED_MICROGRAMS[0])
+            for name, text in (("what", row.quantity), ("population", row.population), ("note", row.note))
+        }
+        found.append(Hazard.read({"id": id, "per_year": value(id) / percent, **ends, **words}, id))
     return tuple(found)
 
 
