@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from eutonia.clinic.plan import Plan, PumpCourse, Schedule
+from eutonia.reporting.pump_page import is_refill
 from eutonia.reporting.sheets import amount, gated
 from eutonia.reporting.words import day_text, in_print, texts, theme
 
@@ -125,10 +126,9 @@ def _visits(plan: Plan) -> list[Entry]:
     """The visits that have a day; the title tells nothing of the illness."""
     words = texts()["calendar"]
     title = words["visit"] if plan.pump_course is None else texts()["pump"]["calendar"]["visit"]
-    refills = {(one.day, one.rule_ids) for one in plan.pump_course.refills} if plan.pump_course else set()
     found = []
     for place, visit in enumerate(plan.monitoring):
-        if visit.day is not None and (visit.day, visit.rule_ids) not in refills:
+        if visit.day is not None and not is_refill(plan, visit):
             said = words["visit_description"].format(day=visit.day, what=visit.what, disclaimer=texts()["disclaimer"])
             said = in_print(said, plan.patient.jurisdiction)
             found.append(Entry(f"visit {place}", visit.day, title, said))

@@ -13,6 +13,7 @@ from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
+from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import day_text, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
@@ -94,6 +95,7 @@ def gather(
     tapers: TaperComparison | None,
     arms: xr.Dataset | None = None,
     levels: xr.Dataset | None = None,
+    what_if: WhatIfPanel | None = None,
 ) -> ReportFindings:
     """Collect what is known of a plan and its run.
 
@@ -128,7 +130,7 @@ def gather(
         sources=sources,
         assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
-        pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels),
+        pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
     )
 
 

@@ -12,12 +12,13 @@ from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.pump_page import PumpFindings
 from eutonia.reporting.spine import LEVELS, LevelMap, Profile, anatomy
 from eutonia.reporting.spine_picture import Scale, picture, rounded
+from eutonia.reporting.what_if_figures import what_if_figures
 from eutonia.reporting.words import in_print, number, texts, theme
 
 if TYPE_CHECKING:
     import altair as alt
 
-SITE_PANELS = ("cord_ng_per_ml", "h_reflex_ratio", "ashworth")
+SITE_PANELS = ("cord_ng_per_ml", "ashworth")
 HEAD_TO_FOOT = (LEVELS[-1], *LEVELS[:-1])
 
 
@@ -30,6 +31,8 @@ def pump_figures(pump: PumpFindings, assessment: Assessment | None, jurisdiction
         found.append(map_figure(pump.levels, pump.change_days, pump.tip))
     if assessment is not None and pump.arms is not None:
         found.append(sites_figure(assessment, pump.arms))
+    if pump.what_if is not None:
+        found.extend(what_if_figures(pump.what_if))
     return tuple(_spelled(one, jurisdiction) for one in found)
 
 

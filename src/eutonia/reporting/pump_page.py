@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eutonia.clinic.plan import Plan, PumpCourse
+from eutonia.clinic.plan import Plan, PumpCourse, Visit
 from eutonia.clinic.record import Record
 from eutonia.errors import InputError
 from eutonia.reporting.findings import Assessment, assess
 from eutonia.reporting.pump_sheets import ProgramSheet, program_sheets
 from eutonia.reporting.spine import LevelMap, Profile, has_levels, highest_at_legs, level_map, profile_at
+from eutonia.reporting.what_if import WhatIf, WhatIfPanel
 from eutonia.reporting.words import exact_number, number, texts, theme
 
 if TYPE_CHECKING:
@@ -32,9 +33,16 @@ class PumpFindings(Record):
     profile_text: str = ""
     levels: LevelMap | None = None
     arms: Assessment | None = None
+    what_if: WhatIfPanel | None = None
 
 
-def gather_pump(plan: Plan, run: xr.Dataset | None, arms: xr.Dataset | None, levels: xr.Dataset | None) -> PumpFindings:
+def gather_pump(
+    plan: Plan,
+    run: xr.Dataset | None,
+    arms: xr.Dataset | None,
+    levels: xr.Dataset | None,
+    what_if: WhatIfPanel | None = None,
+) -> PumpFindings:
     """Collect what is known of the pump course of a plan.
 
     Parameters
@@ -45,6 +53,8 @@ def gather_pump(plan: Plan, run: xr.Dataset | None, arms: xr.Dataset | None, lev
         The same course with its effect at the arms.
     levels : xarray.Dataset or None
         The same course with the spinal fluid of every level; where it is None, `run` if it has them.
+    what_if : WhatIfPanel or None
+        The faults of the pump after the last program of the plan.
 
     Raises
     ------
@@ -62,6 +72,7 @@ def gather_pump(plan: Plan, run: xr.Dataset | None, arms: xr.Dataset | None, lev
         programs=program_sheets(plan),
         change_days=tuple(one.first_day for one in course.steps[1:]),
         arms=None if arms is None else assess(arms),
+        what_if=what_if,
     )
     if spinal is None or course.regimen is None:
         return found
@@ -100,6 +111,22 @@ def _when(course: PumpCourse, profile: Profile) -> str:
     day = round(profile.time_h / 24)
     running = [one for one in course.steps if one.first_day <= max(day, 1)][-1]
     return words["on_day"].format(day=number(day), rate=exact_number(running.rate_ug_per_day))
+
+
+def is_refill(plan: Plan, visit: Visit) -> bool:
+    """Whether a visit is one of the refills, which have their own table and their own events."""
+    refills = plan.pump_course.refills if plan.pump_course else ()
+    return any((one.day, one.rule_ids) == (visit.day, visit.rule_ids) for one in refills)
+
+
+def tip_lines(fault: WhatIf) -> tuple[str, ...]:
+    """What leaves the tip after a fault, one line for each rate that lasts, in words."""
+    words, dose = texts()["pump"]["what_if"], fault.tip_dose
+    shown = list(zip(dose.time_h, dose.rate_ug_per_day, strict=True))[: theme()["what_if"]["tip_lines"]]
+    return tuple(
+        words["from_the_fault" if hour == 0 else "from_hour"].format(rate=number(rate), hour=number(hour))
+        for hour, rate in shown
+    )
 
 
 def pump_line(plan: Plan, legs: Assessment | None) -> str:

@@ -18,6 +18,7 @@ from eutonia.reporting import sheets
 from eutonia.reporting.figures import Figure, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
+from eutonia.reporting.pump_page import is_refill, tip_lines
 from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
 
 
@@ -71,6 +72,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
     """What both templates read. Only a complete plan has dates and sheets to tick."""
     complete = findings.status == "complete"
     schedule = findings.plan.schedule if complete else None
+    fixed = findings.plan.pump_course.emergency if findings.plan.pump_course else ()
     return {
         "findings": findings,
         "plan": findings.plan,
@@ -80,6 +82,9 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
         "start_date": start_date if complete else None,
         "course": findings.plan.pump_course,
+        "visits": [one for one in findings.plan.monitoring if not is_refill(findings.plan, one)],
+        "signs": [one for one in findings.plan.signs if one not in fixed],
+        "micrograms": in_print(texts()["pump"]["unit"], findings.plan.patient.jurisdiction),
         "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
@@ -154,6 +159,7 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         percent=percent,
         signed=signed,
         step_text=sheets.step_text,
+        tip_lines=tip_lines,
         plus_days=lambda day, days: day + timedelta(days=days),
     )
     return environment

@@ -17,6 +17,7 @@ from eutonia.reporting.ics import ics
 from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.save import earlier_file, save_folder
+from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import theme
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def build_report(
     tapers: TaperComparison | None = None,
     arms: xr.Dataset | None = None,
     levels: xr.Dataset | None = None,
+    what_if: WhatIfPanel | None = None,
 ) -> Report:
     """Put a plan, its run and what stands beside it into a report.
 
@@ -108,6 +110,8 @@ def build_report(
         A pump course again, with its effect at the arms; drawn beside the legs of `run`.
     levels : xarray.Dataset or None
         A pump course again, with the spinal fluid of every level; None takes that of `run` where it holds them.
+    what_if : WhatIfPanel or None
+        What each fault of the pump would do.
 
     Returns
     -------
@@ -121,9 +125,11 @@ def build_report(
 
     Sources: conc.therapeutic, model.withdrawal.theta
     """
-    findings = gather(plan, run, dict(others), tapers, arms, levels)
+    findings = gather(plan, run, dict(others), tapers, arms, levels, what_if)
     beside = {one.label: one.assessment for one in findings.comparisons}
     drawn = () if findings.assessment is None else figures(findings.assessment, beside, findings.parts)
     if findings.pump is not None:
-        drawn = (*pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction), *drawn)
+        of_pump = pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction)
+        both_sites = any(one.name == "sites" for one in of_pump)
+        drawn = (*of_pump, *(one for one in drawn if not (both_sites and one.name == "effect")))
     return Report(findings, drawn)
