@@ -157,6 +157,11 @@ def test_emergency_text_is_fixed(at_300):
     assert {one.name: one.risk for one in at_300.scenarios}["pocket_fill"] == "both"
 
 
+def test_what_the_blood_takes_from_the_pocket_is_not_claimed(at_300):
+    text = next(one for one in at_300.scenarios if one.name == "pocket_fill").text
+    assert "not simulated" in text
+
+
 def test_a_plan_without_a_pump_has_no_what_if():
     with pytest.raises(InputError, match="positive screening bolus"):
         what_if(PATIENT, plan(PATIENT, "intrathecal"), draws=DRAWS)
@@ -203,6 +208,8 @@ def test_the_first_sign_is_the_earliest_of_each_draw():
     # tone: 2, 8, never; withdrawal: 4, 5, 6; the earliest 2, 5, 6
     assert first.hours.median == pytest.approx(5)
     assert (first.share, first.name) == (1, "withdrawal")
+    tone = next(one for one in signs if one.name == "tone")
+    assert tone.share == pytest.approx(2 / 3) and tone.hours.median == pytest.approx(5)
 
 
 def test_too_much_shows_as_floppy_legs_and_sleepiness():

@@ -114,7 +114,8 @@ FAULTS = (
     Fault(
         name="pocket_fill",
         title="A refill goes into the pocket around the pump",
-        text="The drug lies under the skin, from where it reaches the blood; the emptied reservoir stays empty.",
+        text="The emptied reservoir stays empty. The drug lies under the skin, from where it reaches the blood within "
+        "hours: an overdose at first. How fast is not published, so that part is not simulated.",
         risk="both",
     ),
 )
