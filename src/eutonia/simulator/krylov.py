@@ -11,14 +11,18 @@ from eutonia.simulator.numerics import BLOCK, FAST
 
 @njit(parallel=True, **FAST)
 def shapes_of(
-    diagonal: Array, side: Array, weight: Array, blood: Array, cells: int, count: int
+    diagonal: Array, side: Array, weight: Array, blood: Array, outside: Array, cells: int, count: int
 ) -> tuple[Array, Array, Array]:
     """Orthonormal shapes: `weight`, then what the inverse of the system makes of the last one, again and again.
+
+    Where something is lost outside, no field is uniform: what the inverse makes of that loss is a second beginning, and
+    the two take turns.
 
     Parameters
     ----------
     diagonal, side : (n, draws), (n - 1, draws), a symmetric positive system S in y = weight x concentration
     blood : (n, draws), what each cell exchanges
+    outside : (n,), what each loses beside
     cells : of each level but the first
 
     Returns
@@ -29,6 +33,7 @@ def shapes_of(
     """
     n, draws = weight.shape
     last = (n - 1) // cells
+    back = 2 if outside.any() else 1
     inner = np.empty((draws, count, count))
     brought = np.empty((count, draws))
     levels = np.empty((count, last + 1, draws))
@@ -49,7 +54,12 @@ def shapes_of(
             vector = basis[k]
             for c in range(n):
                 for i in range(BLOCK):
-                    vector[c, i] = basis[k - 1, c, i] if k > 0 else weight[c, start + i]
+                    if k >= back:
+                        vector[c, i] = basis[k - back, c, i]
+                    elif k == 1:
+                        vector[c, i] = outside[c] / weight[c, start + i]
+                    else:
+                        vector[c, i] = weight[c, start + i]
             if k > 0:
                 _solve(pivot, factor, vector)
             for _ in range(2):  # twice is enough for orthogonality

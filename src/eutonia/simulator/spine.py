@@ -127,7 +127,8 @@ def blood_of(grid: Grid, count: int) -> Blood:
     The uniform field is the steady state, so that the steady ratio and the mass are exact with any count; more shapes
     sharpen the way there.
     """
-    inner, brought, levels = shapes_of(*symmetric(grid, drift=False), grid.blood_ml_per_h, grid.cells, count)
+    system = symmetric(grid, drift=False)
+    inner, brought, levels = shapes_of(*system, grid.blood_ml_per_h, grid.outside_ml_per_h[:, 0], grid.cells, count)
     return Blood(inner, brought, levels, grid.blood_ml_per_h.sum(axis=0))
 
 
