@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from eutonia.reporting.figures import Figure, Table, band_layers, band_rows, day_numbers, svg_of
@@ -26,14 +25,14 @@ def pump_figures(pump: PumpFindings, assessment: Assessment | None, jurisdiction
     """The figures that only a pump course has, as far as they were simulated."""
     found = []
     if pump.profile is not None:
-        found.append(spine_figure(pump.profile, pump.tip, pump.profile_text, pump.by_needle))
+        found.append(spine_figure(pump.profile, pump.tip, in_print(pump.profile_text, jurisdiction), pump.by_needle))
     if pump.levels is not None:
         found.append(map_figure(pump.levels, pump.change_days, pump.tip))
     if assessment is not None and pump.arms is not None:
         found.append(sites_figure(assessment, pump.arms))
     if pump.what_if is not None:
-        found.extend(what_if_figures(pump.what_if))
-    return tuple(_spelled(one, jurisdiction) for one in found)
+        found.extend(what_if_figures(pump.what_if, jurisdiction))
+    return tuple(found)
 
 
 def spine_figure(profile: Profile, tip: str, when: str, by_needle: bool = False) -> Figure:
@@ -251,13 +250,3 @@ def _noted(levels: LevelMap, at: Sequence[float], change_days: Sequence[int], sc
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
-
-
-def _spelled(figure: Figure, jurisdiction: str | None) -> Figure:
-    """The words of a figure in the spelling of the country."""
-    return replace(
-        figure,
-        title=in_print(figure.title, jurisdiction),
-        caption=in_print(figure.caption, jurisdiction),
-        alt=in_print(figure.alt, jurisdiction),
-    )

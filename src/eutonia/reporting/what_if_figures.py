@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from eutonia.reporting.figures import Figure, Table, svg_of
 from eutonia.reporting.findings import THRESHOLD, Band
 from eutonia.reporting.what_if import WhatIf, WhatIfPanel
-from eutonia.reporting.words import number, texts, theme
+from eutonia.reporting.words import in_print, number, texts, theme
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,17 +17,17 @@ DANGER = {"withdrawal": "withdrawal_index", "overdose": "sedation_probability"}
 TABLED = {"withdrawal": "ashworth", "overdose": "sedation_probability"}
 
 
-def what_if_figures(panel: WhatIfPanel) -> tuple[Figure, ...]:
+def what_if_figures(panel: WhatIfPanel, jurisdiction: str | None) -> tuple[Figure, ...]:
     """One figure for the faults that give too little, one for those that give too much."""
     found = []
     for risk in DANGER:
         rows = [one for one in panel.scenarios if (one.risk == "overdose") == (risk == "overdose")]
         if rows:
-            found.append(_figure(risk, rows))
+            found.append(_figure(risk, rows, jurisdiction))
     return tuple(found)
 
 
-def _figure(risk: str, rows: Sequence[WhatIf]) -> Figure:
+def _figure(risk: str, rows: Sequence[WhatIf], jurisdiction: str | None) -> Figure:
     import altair as alt
 
     words, look = texts()["pump"]["what_if"], theme()["what_if"]
@@ -43,7 +43,7 @@ def _figure(risk: str, rows: Sequence[WhatIf]) -> Figure:
             data[key] = points
             top = max(row["high"] for other in rows for row in _points_of(other, name))
             is_last = one is rows[-1]
-            panels.append(_panel(key, name, words["panels"][name], top, points[-1]["hour"], is_last))
+            panels.append(_panel(key, name, in_print(words["panels"][name], jurisdiction), top, points[-1]["hour"], is_last))
         title = alt.TitleParams(one.title, fontSize=look["title_font"] + 1)
         drawn.append(alt.hconcat(*panels, spacing=look["spacing"], title=title))
     chart = alt.vconcat(*drawn, spacing=look["spacing"] / 2, name=f"what_if_{risk}")
@@ -114,9 +114,13 @@ def _rows(band: Band) -> list[dict[str, float]]:
     digits = theme()["significant_digits"]
     shown = zip(band.time_h, band.median, band.low_90, band.high_90, strict=True)
     last = band.time_h[-1]
+
+    def short(value: float) -> float:
+        return float(f"{value:.{digits}g}")
+
     return [
-        {"hour": round(hour, digits), **{name: float(f"{value:.{digits}g}") for name, value in zip(("median", "low", "high"), values, strict=True)}}
-        for hour, *values in shown
+        {"hour": round(hour, digits), "median": short(median), "low": short(low), "high": short(high)}
+        for hour, median, low, high in shown
         if hour <= look["hourly_to_h"] or round(hour) % look["then_every_h"] == 0 or hour == last
     ]
 
