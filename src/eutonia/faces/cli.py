@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
+from eutonia.faces import cli_compare, cli_pump
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.add_typer(cli_pump.app)
+
 PatientFile = Annotated[
     Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
 ]
@@ -39,7 +43,7 @@ Settings = Annotated[
 Jurisdiction = Annotated[
     str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold.")
 ]
-Route = Annotated[str, typer.Option(metavar="ROUTE", help="The road of the medicine: oral.")]
+Route = Annotated[str, typer.Option(metavar="ROUTE", help="The road of the medicine: oral or intrathecal.")]
 Overrides = Annotated[
     list[str] | None,
     typer.Option("--override", metavar="'RULE: REASON: NAME'", help="Override a rule, with reason and name."),

@@ -45,10 +45,8 @@ def spine_of(
             tips[carried] = tips_of(grid_of(bodies, canal, cells, plume=True), levels, PLUME_MODES)
         else:
             tips[carried] = tips_of(grid, levels)
-    if canal.leak_level is not None:
-        shapes = LEAK_MODES
-    else:
-        shapes = PLASMA_MODES if plasma_only else CSF_MODES
+    usual = PLASMA_MODES if plasma_only else CSF_MODES
+    shapes = usual if canal.leak_level is None else LEAK_MODES
     return Spine(blood_of(grid, shapes), tips, inputs)
 
 
