@@ -78,8 +78,13 @@ def pump_plan(jurisdiction="US", pump=PUMP) -> Plan:
     )
     bolus = PlannedBolus(dose_ug=50, volume_ml=1, day=None, given=True, result="worked", rule_ids=("itb.screen.pos",))
     observations = tuple(
-        Observation(after_h=hours, what=what, rule_ids=("itb.watch.before",))
-        for hours, what in ((0, "Scores are taken."), (2, "Breathing."), (4, "Decide."), (8, "Score again."))
+        Observation(after_h=hours, what=what, rule_ids=(f"itb.watch.{name}",))
+        for hours, what, name in (
+            (0, "Scores are taken.", "before"),
+            (2, "Breathing.", "close"),
+            (4, "Decide.", "peak"),
+            (8, "Score again.", "end"),
+        )
     )
     course = PumpCourse(
         tip="T10",

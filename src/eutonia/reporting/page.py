@@ -108,8 +108,11 @@ def gather(
     assessment = None if run is None else assess(run)
     kidney = estimate_kidney(plan.patient)
     attrs = {} if run is None else dict(run.attrs)
-    evidence_ids = _ids(attrs.get("evidence_ids"))
-    assumed_ids = _ids(attrs.get("assumed_ids"))
+    runs = [attrs, *(dict(one.attrs) for one in (arms, levels) if one is not None)]
+    evidence_ids = tuple(id for one in runs for id in _ids(one.get("evidence_ids")))
+    assumed_ids = tuple(id for one in runs for id in _ids(one.get("assumed_ids")))
+    if what_if is not None:
+        evidence_ids, assumed_ids = (*evidence_ids, *what_if.sources), (*assumed_ids, *what_if.assumed)
     ids = {*_rule_ids(plan, tapers), *evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
     sources = tuple(Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids)))
     known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
@@ -177,6 +180,9 @@ def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
         refusals = [one.summary for one in plan.verdicts if one.outcome == Outcome.REFUSE and not one.overridden_by]
         return words["refused"].format(reasons=" ".join(refusals) or words["no_reason"])
     course = pump_line(plan, assessment) if plan.schedule is None else _oral_course(plan.schedule)
+    if plan.conditional and plan.schedule is None:
+        said = texts()["pump"]["bottom_line"]["conditional"]
+        return said.format(conditions="; ".join(plan.start_conditions), course=course)
     if plan.conditional:
         return words["conditional"].format(conditions=", ".join(plan.start_conditions), course=course)
     count = sum(one.outcome == Outcome.CAUTION for one in plan.verdicts)

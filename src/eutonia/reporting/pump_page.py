@@ -16,11 +16,13 @@ from eutonia.reporting.words import exact_number, number, texts, theme
 if TYPE_CHECKING:
     import xarray as xr
 
+PEAK = "itb.watch.peak"
+
 
 class PumpFindings(Record):
     """The part of a report that only a pump course has.
 
-    `profile` are the levels at the end of the last rate, or where the legs have most after a test bolus; `levels` the
+    `profile` are the levels at the end of the last rate, or when the first test bolus is scored; `levels` the
     same over time; `arms` the run again with its effect at the arms. None is what was not simulated. `by_needle`: `tip`
     is where a test bolus goes in.
     """
@@ -76,8 +78,7 @@ def gather_pump(
     )
     if spinal is None or course.regimen is None:
         return found
-    at_h = highest_at_legs(spinal) if by_needle else course.steps[-1].last_day * 24
-    profile = profile_at(spinal, at_h)
+    profile = profile_at(spinal, _shown_h(course, spinal))
     return found.model_copy(
         update={
             "profile": profile,
@@ -90,6 +91,15 @@ def gather_pump(
 def _needle_level(course: PumpCourse) -> str:
     boluses = course.regimen.boluses if course.regimen else ()
     return boluses[0].level if boluses else course.tip
+
+
+def _shown_h(course: PumpCourse, spinal: xr.Dataset) -> float:
+    """The hour of the profile: the end of the last rate, or when the first test bolus is scored."""
+    if course.steps:
+        return course.steps[-1].last_day * 24
+    scored = [one.after_h for one in course.observations if PEAK in one.rule_ids]
+    first = course.regimen.boluses[:1] if course.regimen else ()
+    return first[0].start_h + scored[0] if first and scored else highest_at_legs(spinal)
 
 
 def _until_h(course: PumpCourse) -> float:

@@ -40,7 +40,7 @@ class Scale:
     def ink(self, value: float) -> str:
         """The colour of a number that is printed on the colour of a concentration."""
         look = theme()["spine"]
-        return look["light_ink"] if self.share(value) > 0.5 else look["dark_ink"]
+        return look["light_ink"] if self.share(value) > look["light_ink_from"] else look["dark_ink"]
 
     def ticks(self) -> tuple[float, ...]:
         """1, 2 and 5 of each power of ten inside the scale."""
