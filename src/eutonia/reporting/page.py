@@ -231,8 +231,14 @@ def _rule_ids(plan: Plan, tapers: TaperComparison | None) -> set[str]:
 def _pump_rule_ids(course: PumpCourse | None) -> set[str]:
     if course is None:
         return set()
-    parts = (*course.boluses, *course.observations, *course.steps, *course.refills, *course.taper, *course.emergency)
-    found = {id for one in parts for id in one.rule_ids} | {one.rule_id for one in course.maintenance}
+    named = (
+        *(one.rule_ids for one in course.boluses),
+        *(one.rule_ids for one in course.observations),
+        *(one.rule_ids for one in (*course.steps, *course.taper)),
+        *(one.rule_ids for one in course.refills),
+        *(one.rule_ids for one in course.emergency),
+    )
+    found = {id for ids in named for id in ids} | {one.rule_id for one in course.maintenance}
     found |= set(course.start.rule_ids) if course.start else set()
     return found | ({id for step in course.wean.steps for id in step.rule_ids} if course.wean else set())
 

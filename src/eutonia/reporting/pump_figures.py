@@ -81,9 +81,10 @@ def map_figure(levels: LevelMap, change_days: Sequence[int], tip: str) -> Figure
     origin = 0 if levels.hourly else 1
     at = [time_h / unit_h + origin for time_h in levels.time_h]
     cells, noted = _cells(levels, at), _noted(levels, at, change_days, scale)
+    along = words["hours"] if levels.hourly else texts()["figure"]["day"]
     x = alt.X(
         "from:Q",
-        title=words["hours"] if levels.hourly else texts()["figure"]["day"],
+        title=along,
         axis=alt.Axis(grid=False, tickMinStep=1, tickCount=theme()["figure"]["ticks"]),
         scale=alt.Scale(domain=[at[0], at[-1]], nice=False),
     )
@@ -96,7 +97,7 @@ def map_figure(levels: LevelMap, change_days: Sequence[int], tip: str) -> Figure
     )
     tips = [
         alt.Tooltip("level:N", title=words["level"]),
-        alt.Tooltip("from:Q", title=x.to_dict()["title"], format=".3~g"),
+        alt.Tooltip("from:Q", title=along, format=".3~g"),
         alt.Tooltip("median:Q", title=words["legend"], format=".3~g"),
     ]
     layers = [
@@ -242,7 +243,13 @@ def _noted(levels: LevelMap, at: Sequence[float], change_days: Sequence[int], sc
         wanted = [at[0] + (at[-1] - at[0]) * (place + 1) / fewest for place in range(fewest)]
     places = sorted({max(1, bisect_right(at, end) - 1) for end in wanted} & set(range(1, len(at))))
     return [
-        {"from": at[place], "time_h": levels.time_h[place], "level": name, "said": number(value), "ink": scale.ink(value)}
+        {
+            "from": at[place],
+            "time_h": levels.time_h[place],
+            "level": name,
+            "said": number(value),
+            "ink": scale.ink(value),
+        }
         for place in places
         for name, value in ((one, levels.medians[place][LEVELS.index(one)]) for one in HEAD_TO_FOOT)
     ]

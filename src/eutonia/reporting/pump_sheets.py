@@ -70,9 +70,7 @@ def program_sheets(plan: Plan) -> tuple[ProgramSheet, ...]:
         if before is not None:
             hours = (step.first_day - before.first_day) * 24
             earlier = running[before.first_day]
-            answer = program(
-                earlier.steps, part.steps, pump.concentration_ug_per_ml, pump.model, possible_fault, hours
-            )
+            answer = program(earlier.steps, part.steps, pump.concentration_ug_per_ml, pump.model, possible_fault, hours)
             sheet = _with_answer(sheet, answer)
         found.append(sheet)
     return tuple(found)

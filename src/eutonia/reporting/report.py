@@ -14,8 +14,8 @@ from eutonia.reporting import render
 from eutonia.reporting.figures import Figure, figures
 from eutonia.reporting.findings import TaperComparison
 from eutonia.reporting.ics import ics
-from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.page import ReportFindings, gather
+from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.save import earlier_file, save_folder
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import theme

@@ -243,7 +243,7 @@ def _short(one: float) -> float:
 
 
 def _mixed(one: str, other: str, share: float) -> str:
-    parts = (zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True))
+    parts = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
     return "#" + bytes(round(a + (b - a) * share) for a, b in parts).hex()
 
 

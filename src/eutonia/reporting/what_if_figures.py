@@ -43,7 +43,9 @@ def _figure(risk: str, rows: Sequence[WhatIf], jurisdiction: str | None) -> Figu
             data[key] = points
             top = max(row["high"] for other in rows for row in _points_of(other, name))
             is_last = one is rows[-1]
-            panels.append(_panel(key, name, in_print(words["panels"][name], jurisdiction), top, points[-1]["hour"], is_last))
+            panels.append(
+                _panel(key, name, in_print(words["panels"][name], jurisdiction), top, points[-1]["hour"], is_last)
+            )
         title = alt.TitleParams(one.title, fontSize=look["title_font"] + 1)
         drawn.append(alt.hconcat(*panels, spacing=look["spacing"], title=title))
     chart = alt.vconcat(*drawn, spacing=look["spacing"] / 2, name=f"what_if_{risk}")
