@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
-    from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper
+    from eutonia.pathway import assess, cite, compare, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -45,15 +45,18 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
-    "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper"),
+    "pathway": (
+        "assess", "cite", "compare", "course", "plan", "report", "screen", "simulate", "taper", "what_if",
+    ),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
-    "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError", "InputError", "Kidney",
-    "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule", "Outcome", "Overdose",
-    "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess",
-    "cite", "course", "lookup", "plan", "read_patient", "report", "screen", "simulate", "taper",
+    "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
+    "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
+    "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
+    "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
+    "read_patient", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -12,18 +12,17 @@ from eutonia.clinic.plan import Plan
 from eutonia.clinic.regimen import Event, Regimen
 from eutonia.clinic.verdict import Override
 from eutonia.evidence import cite as cite_ids
-from eutonia.evidence import evidence_version, value
+from eutonia.evidence import value
 from eutonia.evidence.citation import Citation
-from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (faces use pumping)
-from eutonia.reporting import assess, compare_routes, compare_tapers, what_if_panel
+from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (for the faces)
+from eutonia.reporting import assess, compare_routes, compare_tapers, stamped, what_if_panel
 from eutonia.reporting import build_report as report
-from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION, library_versions
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from eutonia.reporting.comparison import RouteComparison
-    from eutonia.reporting.findings import Assessment, TaperComparison  # noqa: F401 (faces name them through here)
+    from eutonia.reporting.findings import Assessment, TaperComparison  # noqa: F401 (for the faces)
     from eutonia.reporting.report import Report
     from eutonia.reporting.what_if import WhatIfPanel
 
@@ -37,16 +36,14 @@ def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrid
 
 def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1) -> TaperComparison:
     """The taper by the rules; slowed, never quickened, where the simulation says that it is too fast."""
-    before = current.lasting(used_days)
-    follow_up = int(value("model.course.follow_up"))
+    before, follow_up = current.lasting(used_days), int(value("model.course.follow_up"))
 
     def run_down(regimen: Regimen) -> xr.Dataset:
-        whole = before + regimen
-        return simulate(patient, whole, whole.days + follow_up, draws, seed, keep=("withdrawal_index",))
+        days = used_days + regimen.days + follow_up
+        return simulate(patient, before + regimen, days, draws, seed, keep=("withdrawal_index",))
 
     by_rules = plan_taper(patient, current, used_days)
-    rules_run = run_down(by_rules.regimen)
-    found = compare_tapers(by_rules, rules_run)
+    found = compare_tapers(by_rules, rules_run := run_down(by_rules.regimen))
     share, attempt = found.share_above_rules, 0
     while share > value("model.withdrawal.share_allowed") and attempt < value("model.withdrawal.attempts"):
         attempt += 1
@@ -68,49 +65,52 @@ def simulate(
     from eutonia.simulator import run_course
 
     run = run_course(patient, regimen, events, days, draws, seed, every_h, keep, levels, cord_at, canal)
-    return run.assign_attrs(
-        package_version=PACKAGE_VERSION, model_version=MODEL_VERSION, schema_version=SCHEMA_VERSION,
-        evidence_version=evidence_version(), rules_version=rules_version(), libraries=library_versions(), seed=seed,
-    )  # fmt: skip
+    return stamped(run, seed)
 
 
 def course(
-    patient: Patient,
-    route: str = "oral",
-    use: str = "spasticity",
-    overrides: tuple[Override, ...] = (),
-    draws: int = 1000,
-    seed: int = 1,
-    progress: Callable[[str], None] = lambda step: None,
-) -> Report:
+    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
+    draws: int = 1000, seed: int = 1, progress: Callable[[str], None] = lambda step: None,
+) -> Report:  # fmt: skip
     """All of the above in one call."""
     progress("Screening and planning")
     planned = plan(patient, route, use, overrides)
     if planned.regimen is None:
         return report(planned)
-    progress("Simulating the taper and, where needed, slower ones")
+    if planned.pump_course is not None:
+        return _pump_course(planned, planned.regimen, draws, seed, progress)
+    progress("Simulating the taper and, where needed, slower ones; then the course")
     tapers = taper(patient, planned.regimen, planned.regimen.days, draws, seed)
-    progress("Simulating the course")
     whole = planned.regimen + tapers.proposed.regimen
     days = whole.days + int(value("model.course.follow_up"))
-    run = simulate(patient, whole, days, draws, seed)
+    run = simulate(patient, whole, days, draws, seed, levels=("L3",))
     others = {}
     if planned.kidney_matters:
         healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
-        others["healthy kidney"] = simulate(healthy, whole, days, draws, seed)
+        others["healthy kidney"] = simulate(healthy, whole, days, draws, seed, levels=("L3",))
     progress("Writing the report")
     return report(planned, run, others, tapers)
 
 
+def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progress: Callable[[str], None]) -> Report:
+    """The same for a pump: effect at legs and arms, the spine at every level, and what if it fails."""
+    run = partial(simulate, planned.patient, regimen, draws=draws, seed=seed)
+    progress("Simulating the course at legs, arms and every level of the spine")
+    legs = run(levels=("L3",), every_h=value("model.course.pump_every"))
+    arms = run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"), every_h=value("model.course.pump_every"))
+    progress("Simulating what the faults of a pump would do")
+    faults = what_if(planned.patient, planned, draws, seed) if regimen.pump_parts else None
+    return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=24.0), what_if=faults)
+
+
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
     """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
-    run = partial(simulate, patient, draws=draws, seed=seed)
-    return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), run)
+    runs = partial(simulate, patient, draws=draws, seed=seed)
+    return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), runs)
 
 
-def what_if(
-    patient: Patient, course: Plan | Regimen, draws: int = 1000, seed: int = 1, only: Collection[str] | None = None
-) -> WhatIfPanel:
+def what_if(patient: Patient, course: Plan | Regimen, draws: int = 1000, seed: int = 1,
+            only: Collection[str] | None = None) -> WhatIfPanel:  # fmt: skip
     """What each fault of the pump would do at the last program of a plan or a regimen."""
     return what_if_panel(patient, course, partial(simulate, patient, draws=draws, seed=seed), only)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from eutonia.reporting.comparison import compare_routes
     from eutonia.reporting.findings import assess, compare_tapers
+    from eutonia.reporting.provenance import stamped
     from eutonia.reporting.report import build_report
     from eutonia.reporting.what_if import what_if_panel
 
@@ -15,9 +16,10 @@ _HOMES = {
     "build_report": "report",
     "compare_routes": "comparison",
     "compare_tapers": "findings",
+    "stamped": "provenance",
     "what_if_panel": "what_if",
 }
-__all__ = ["assess", "build_report", "compare_routes", "compare_tapers", "what_if_panel"]
+__all__ = ["assess", "build_report", "compare_routes", "compare_tapers", "stamped", "what_if_panel"]
 
 
 def __getattr__(name: str) -> Any:
