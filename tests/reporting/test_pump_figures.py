@@ -53,6 +53,11 @@ def test_before_the_test_the_spine_shows_when_the_bolus_is_scored(run):
     assert pump.levels.hourly
 
 
+def test_a_test_bolus_that_was_stored_once_a_day_draws_no_empty_spine(run):
+    pump = gather_pump(before_test(), run, None, spine_run(days=1))
+    assert pump.profile is None and pump.levels is None
+
+
 def test_the_map_has_every_level_from_head_to_foot_and_prints_the_end_of_each_rate(drawn, levels):
     table = drawn["levels"].table
     assert [row[0] for row in table.rows] == list(HEAD_TO_FOOT)
