@@ -78,6 +78,8 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
 
 def print_course(report: Report) -> None:
     """The plan: what must be known first, what stops it, the doses, the tapers, what they do, what was unknown."""
+    from eutonia.faces.cli_pump_text import print_faults, print_pump_course
+
     plan, findings = report.plan, report.findings
     if plan.start_conditions:
         print_line(f"Do not start until: {', '.join(plan.start_conditions)}")
@@ -86,7 +88,14 @@ def print_course(report: Report) -> None:
         print_line(f"In the record: {finding.text}")
     print_verdicts(plan.verdicts)
     print_line()
-    if plan.schedule is None:
+    if plan.pump_course is not None:
+        print_pump_course(plan.pump_course)
+        if findings.assessment is not None:
+            print_line()
+            print_outcome(findings.assessment)
+        if findings.pump is not None and findings.pump.what_if is not None:
+            print_faults(findings.pump.what_if)
+    elif plan.schedule is None:
         print_line("No plan: a rule refuses. The answers marked REFUSE above say why.")
     else:
         print_schedule(plan.schedule)
