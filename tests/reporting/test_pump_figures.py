@@ -71,8 +71,10 @@ def test_the_map_has_every_level_from_head_to_foot_and_prints_the_end_of_each_ra
     assert [one["data"]["values"][0]["from"] for one in rules] == [8, 15]
 
 
-def test_the_map_has_one_cell_for_each_day_and_level(drawn):
+def test_the_map_has_one_cell_for_each_day_and_level_with_the_value_of_its_end(drawn, levels):
     cells = drawn["levels"].spec["datasets"]["levels"]
+    tip = [one["median"] for one in cells if one["level"] == "T10"]
+    assert tip == pytest.approx(levels["csf_ng_per_ml"].sel(level="T10").median("draw").values[1:29], rel=0.01)
     assert len(cells) == 28 * 27
     assert {one["level"] for one in cells} == set(HEAD_TO_FOOT)
 
