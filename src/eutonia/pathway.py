@@ -95,12 +95,12 @@ def course(
 def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progress: Callable[[str], None]) -> Report:
     """The same for a pump: effect at legs and arms, the spine at every level, and what if it fails."""
     run = partial(simulate, planned.patient, regimen, draws=draws, seed=seed)
-    progress("Simulating the course at legs, arms and every level of the spine")
-    legs = run(levels=("L3",), every_h=value("model.course.pump_every"))
-    arms = run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"), every_h=value("model.course.pump_every"))
-    progress("Simulating what the faults of a pump would do")
+    often, rarely = (value("model.course.pump_every"), 24.0) if regimen.pump_parts else (1.0, 1.0)
+    progress("Simulating the course at legs, arms and every level of the spine, and the faults of a pump")
+    legs = run(levels=("L3",), every_h=often)
+    arms = run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"), every_h=often)
     faults = what_if(planned.patient, planned, draws, seed) if regimen.pump_parts else None
-    return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=24.0), what_if=faults)
+    return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=rarely), what_if=faults)
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-PACKAGE_VERSION = "0.1.0"
-MODEL_VERSION = "1"
+PACKAGE_VERSION = "0.2.0"
+MODEL_VERSION = "2"
 SCHEMA_VERSION = "1"
 
-_LIBRARIES = ("altair", "numba", "numpy", "pydantic", "xarray")
+_LIBRARIES = ("altair", "numba", "numpy", "pydantic", "scipy", "xarray")
 
 
 def library_versions() -> str:
