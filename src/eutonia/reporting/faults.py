@@ -24,6 +24,7 @@ from eutonia.clinic.regimen import (
 )
 from eutonia.errors import InputError
 from eutonia.evidence import value
+from eutonia.reporting.words import texts
 
 Risk = Literal["withdrawal", "overdose", "both"]
 
@@ -36,88 +37,32 @@ class Fault(Record):
     """
 
     name: str
-    title: str
-    text: str
     risk: Risk
     hardware: bool = True
     holds: Literal["own", "below_strongest", "above_weakest"] = "own"
 
+    @property
+    def title(self) -> str:
+        return str(texts()["pump"]["what_if"]["faults"][self.name]["title"])
+
+    @property
+    def text(self) -> str:
+        """What happens to pump and drug."""
+        return str(texts()["pump"]["what_if"]["faults"][self.name]["text"])
+
 
 FAULTS = (
-    Fault(
-        name="stall",
-        title="The pump stalls",
-        text="The motor stands still; nothing more reaches the tip.",
-        risk="withdrawal",
-        hardware=False,
-    ),
-    Fault(
-        name="cut",
-        title="The catheter is cut",
-        text="The pump runs, but the drug leaves the catheter outside the canal.",
-        risk="withdrawal",
-        hardware=False,
-    ),
-    Fault(
-        name="kink",
-        title="The catheter is kinked",
-        text="Only a part of the flow passes.",
-        risk="withdrawal",
-        hardware=False,
-    ),
-    Fault(
-        name="late_refill",
-        title="A refill comes late",
-        text="The refill is made three days after the low-reservoir alarm; hours count from the alarm.",
-        risk="withdrawal",
-    ),
-    Fault(
-        name="missed_refill",
-        title="A refill is missed",
-        text="Nobody refills the pump; hours count from the low-reservoir alarm.",
-        risk="withdrawal",
-    ),
-    Fault(
-        name="bridge_to_stronger",
-        title="Change to a stronger solution without a bridge",
-        text="The old, weaker drug in tubing and catheter is given at the slow flow of the new one.",
-        risk="withdrawal",
-        holds="below_strongest",
-    ),
-    Fault(
-        name="bridge_to_weaker",
-        title="Change to a weaker solution without a bridge",
-        text="The old, stronger drug in tubing and catheter is given at the fast flow of the new one.",
-        risk="overdose",
-        holds="above_weakest",
-    ),
-    Fault(
-        name="entered_too_strong",
-        title="A concentration is entered that is too strong",
-        text="The pump reckons with more drug in each mL than it holds, and gives too little.",
-        risk="withdrawal",
-        holds="below_strongest",
-    ),
-    Fault(
-        name="entered_too_weak",
-        title="A concentration is entered that is too weak",
-        text="The pump reckons with less drug in each mL than it holds, and gives too much.",
-        risk="overdose",
-        holds="above_weakest",
-    ),
-    Fault(
-        name="double_prime",
-        title="The path is primed a second time",
-        text="All the drug in tubing and catheter goes to the tip at the highest flow.",
-        risk="overdose",
-    ),
-    Fault(
-        name="pocket_fill",
-        title="A refill goes into the pocket around the pump",
-        text="The emptied reservoir stays empty. The drug lies under the skin, from where it reaches the blood within "
-        "hours: an overdose at first. How fast is not published, so that part is not simulated.",
-        risk="both",
-    ),
+    Fault(name="stall", risk="withdrawal", hardware=False),
+    Fault(name="cut", risk="withdrawal", hardware=False),
+    Fault(name="kink", risk="withdrawal", hardware=False),
+    Fault(name="late_refill", risk="withdrawal"),
+    Fault(name="missed_refill", risk="withdrawal"),
+    Fault(name="bridge_to_stronger", risk="withdrawal", holds="below_strongest"),
+    Fault(name="bridge_to_weaker", risk="overdose", holds="above_weakest"),
+    Fault(name="entered_too_strong", risk="withdrawal", holds="below_strongest"),
+    Fault(name="entered_too_weak", risk="overdose", holds="above_weakest"),
+    Fault(name="double_prime", risk="overdose"),
+    Fault(name="pocket_fill", risk="both"),
 )
 
 
