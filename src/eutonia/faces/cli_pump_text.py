@@ -17,7 +17,8 @@ def print_pump_course(course: PumpCourse) -> None:
         print_line(course.note)
     for bolus in course.boluses:
         when = "given already" if bolus.day is None else f"day {bolus.day}"
-        print_line(f"Test bolus of {amount(bolus.dose_ug)} micrograms, {when}: {bolus.result}")
+        result = f": {bolus.result}" if bolus.result else ""
+        print_line(f"Test bolus of {amount(bolus.dose_ug)} micrograms, {when}{result}")
     _print_list("After each test bolus", [f"{amount(one.after_h)} h: {one.what}" for one in course.observations])
     if course.response:
         print_line(course.response)

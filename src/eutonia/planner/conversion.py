@@ -44,7 +44,8 @@ def start_rate(patient: Patient, facts: Facts) -> StartRate | None:
     rate = bolus.dose_ug * _of(factor)
     worked = (
         f"{bolus.dose_ug:g} micrograms × {_of(factor):g} = {rate:g} micrograms in the first 24 hours: "
-        f"effect {_hours(bolus)} (once after more than {_of(line):g} hours), adverse reaction {_answer(bolus.adverse)}"
+        f"effect {_hours(bolus)} (the bolus once, not twice, where it lasts more than {_of(line):g} hours), "
+        f"adverse reaction {_answer(bolus.adverse)}"
         f"{', kidney function weak or not known: once' if factor is careful else ''}."
     )
     return StartRate(rate_ug_per_day=rate, bolus_ug=bolus.dose_ug, worked=worked, rule_ids=ids(line, factor))

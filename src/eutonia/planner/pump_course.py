@@ -37,6 +37,10 @@ THROUGHOUT = ("pump_watch", "withdrawal_risk", "driving")
 EMERGENCIES = ("pump_emergency", "pump_emergency_time", "pump_treatment", "pump_overdose")
 ORAL_SIGN = "sign.withdrawal"  # what to do after missed tablets; the emergency texts of the pump take its place
 MIDNIGHT = "00:00"
+TAPER_END = (
+    "Each step takes off the same amount, so its share grows and the last steps are the steepest: a step waits while "
+    "stiffness, spasms or itching return. After the last day the pump team alone ends the rate."
+)
 
 
 def plan_pump(plan: Plan, facts: Facts) -> Plan:
@@ -82,7 +86,7 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
         holiday=_said(facts, "pump_holiday"),
         emergency=_actions(_of(facts, *EMERGENCIES)),  # fixed texts: no dose in them is computed
         taper=down(steps[-1].rate_ug_per_day) if steps else (),
-        taper_note=" ".join(_said(facts, "pump_taper")),
+        taper_note=" ".join((*_said(facts, "pump_taper"), TAPER_END)),
         regimen=_regimen(patient, boluses, steps, wean),
         note=_note(patient, conditions, start),
     )
@@ -241,6 +245,7 @@ def _limit(one: Rule) -> Limit:
 def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
     """Test days, the start, each change with its check, refills; then what holds throughout."""
     close, prime, check = rule("itb.watch.end"), rule("itb.prime"), rule("mon.itb")
+    wean = rule("itb.conv.wean").action
     found = [
         Visit(
             day=one.day,
@@ -257,7 +262,11 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
         found.append(Visit(day=one.first_day + 1, what=f"Check of the change. {check.action}", rule_ids=ids(check)))
     lowered = course.wean.steps[1:] if course.wean else ()
     found.extend(
-        Visit(day=one.first_day, what=f"Oral baclofen down to {one.daily_dose_mg:g} mg daily.", rule_ids=one.rule_ids)
+        Visit(
+            day=one.first_day,
+            what=f"Oral baclofen down to {one.daily_dose_mg:g} mg daily. {wean}",
+            rule_ids=one.rule_ids,
+        )
         for one in lowered
     )
     found.extend(

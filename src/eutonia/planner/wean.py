@@ -13,6 +13,7 @@ from eutonia.planner.rules import limit, rule
 
 WEANED = ("baclofen", "muscle_relaxant", "benzodiazepine")
 UNCHANGED = "The dose of before, until the pump has been raised once."
+WAIT = "The days are the earliest: a step waits while stiffness, spasms or itching return or a pump fault is possible."
 LAST = "After the last day of this step: no more oral baclofen; the rescue stock stays."
 
 
@@ -67,7 +68,7 @@ def plan_wean(patient: Patient, first_rise_day: int) -> Schedule | None:
     )
     wean = rule("itb.conv.wean")
     title = f"Oral baclofen from {levels[0].daily_dose_mg:g} mg daily to zero, beside the pump"
-    note = f"{wean.statement} {wean.action}{supply_note(product, patient)}"
+    note = f"{wean.statement} {wean.action} {WAIT}{supply_note(product, patient)}"
     return schedule(title, steps, product, ids(wean, rule("itb.wean.rescue")), note)
 
 
