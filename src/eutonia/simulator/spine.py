@@ -154,28 +154,32 @@ def tips_of(grid: Grid, levels: tuple[str, ...], modes: int = TIP_MODES) -> Tips
 
     Sources: model.spine.source_sd.
     """
-    from scipy.linalg import eigh_tridiagonal
+    from scipy.linalg.lapack import dstevd  # divide and conquer: five times faster here than eigh_tridiagonal
 
-    diagonal, side, weight = symmetric(grid, drift=True)
+    diagonal, side, weight = (np.ascontiguousarray(one.T) for one in symmetric(grid, drift=True))  # by draw
+    blood, into = grid.blood_ml_per_h.T, weight / grid.volume_ml.T
     sources = np.stack([_plume(grid.cells, level) for level in levels])
-    into = sources[:, :, None] * weight / grid.volume_ml
-    count, draws = min(modes, len(weight)), weight.shape[1]
-    decay, shapes = np.empty((count, draws)), np.empty((count, *weight.shape))
-    drive, at_once = np.empty((len(levels), count, draws)), np.empty((len(levels), *weight.shape))
+    means = grid.at_levels(np.eye(weight.shape[1]))
+    draws, count = len(weight), min(modes, weight.shape[1])
+    found = Tips(
+        np.empty((draws, count)), np.empty((draws, count, len(LEVELS))), np.empty((draws, count)),
+        np.empty((draws, len(levels), count)), np.empty((draws, len(levels), len(LEVELS))),
+        np.empty((draws, len(levels))),
+    )  # fmt: skip
     for d in range(draws):
-        found, vectors = eigh_tridiagonal(diagonal[:, d], side[:, d], lapack_driver="stemr")
-        entering = into[:, :, d] @ vectors
-        decay[:, d], shapes[:, :, d], drive[:, :, d] = found[:count], vectors[:, :count].T, entering[:, :count]
-        at_once[:, :, d] = (entering[:, count:] / found[count:]) @ vectors[:, count:].T
-    in_cells, rest = shapes / weight, at_once / weight
-    return Tips(
-        decay,
-        np.stack([grid.at_levels(one) for one in in_cells]),
-        np.einsum("mcd,cd->md", in_cells, grid.blood_ml_per_h),
-        drive,
-        np.stack([grid.at_levels(one) for one in rest]),
-        np.einsum("scd,cd->sd", rest, grid.blood_ml_per_h),
-    )
+        decay, shapes, failed = dstevd(diagonal[d], side[d])
+        if failed:
+            raise ArithmeticError("the modes of the canal did not converge")
+        drive = (sources * into[d]) @ shapes
+        in_cells = shapes / weight[d][:, None]
+        slow, rest = in_cells[:, :count], in_cells[:, count:] @ (drive[:, count:] / decay[count:]).T
+        found.decay_per_h[d], found.levels[d], found.to_blood[d] = decay[:count], (means @ slow).T, blood[d] @ slow
+        found.drive[d], found.level_at_once[d], found.blood_at_once[d] = (
+            drive[:, :count],
+            (means @ rest).T,
+            blood[d] @ rest,
+        )
+    return Tips(*(np.ascontiguousarray(np.moveaxis(one, 0, -1)) for one in vars(found).values()))
 
 
 def _plume(cells: int, level: str) -> Array:
