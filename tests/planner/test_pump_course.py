@@ -49,6 +49,14 @@ def test_the_oral_wean_of_the_example_goes_down_by_a_quarter_each_week_after_the
     assert any("at least a week of the oral dose" in one for one in example.supply_failure)
 
 
+# Steps down on days 11, 18 and 25, the last oral dose on day 31: somebody looks on the day after each of the four.
+def test_each_step_of_the_oral_wean_and_its_end_is_looked_at_on_the_day_after(example) -> None:
+    looked = [one for one in example.monitoring if one.what.startswith("Check of the oral wean")]
+    assert [one.day for one in looked] == [12, 19, 26, 32]
+    assert all("itb.conv.wean" in one.rule_ids and "within 24 hours" in one.what for one in looked)
+    assert "last oral baclofen was on day 31" in looked[-1].what
+
+
 # 500 ug/mL, 20 mL, alarm 2 mL, 7 days early: 13.846 mL in the first 42 days, then 0.592 mL a day.
 def test_the_refills_of_the_example_come_from_concentration_reservoir_and_rate(example) -> None:
     days = [one.day for one in example.pump_course.refills]

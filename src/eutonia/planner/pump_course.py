@@ -245,7 +245,7 @@ def _limit(one: Rule) -> Limit:
 def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
     """Test days, the start, each change with its check, refills; then what holds throughout."""
     close, prime, check = rule("itb.watch.end"), rule("itb.prime"), rule("mon.itb")
-    wean = rule("itb.conv.wean").action
+    wean = rule("itb.conv.wean")
     found = [
         Visit(
             day=one.day,
@@ -264,10 +264,14 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
     found.extend(
         Visit(
             day=one.first_day,
-            what=f"Oral baclofen down to {one.daily_dose_mg:g} mg daily. {wean}",
+            what=f"Oral baclofen down to {one.daily_dose_mg:g} mg daily. {wean.action}",
             rule_ids=one.rule_ids,
         )
         for one in lowered
+    )
+    found.extend(
+        Visit(day=day, what=f"Check of the oral wean: {said}. {wean.action}", rule_ids=ids(wean))
+        for day, said in _wean_checks(course.wean)
     )
     found.extend(
         Visit(day=one.day, what=f"Refill. {one.why} Compare the aspirated volume.", rule_ids=one.rule_ids)
@@ -280,6 +284,15 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
         if one.severity == "monitor"
     ]
     return (*sorted(found, key=lambda one: (one.day or 0, one.what)), *always)
+
+
+def _wean_checks(wean: Schedule | None) -> tuple[tuple[int, str], ...]:
+    """The day after each step down, and the day after the last oral dose."""
+    if wean is None:
+        return ()
+    lowered = ((one.first_day + 1, f"{one.daily_dose_mg:g} mg daily since the day before") for one in wean.steps[1:])
+    last_day = wean.steps[-1].last_day
+    return (*lowered, (last_day + 1, f"the last oral baclofen was on day {last_day}"))
 
 
 def _used(course: PumpCourse, patient: Patient) -> tuple[Rule, ...]:
