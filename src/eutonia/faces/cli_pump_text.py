@@ -66,8 +66,10 @@ def print_faults(panel: WhatIfPanel) -> None:
         when = (
             "" if sign is None else f"{sign.hours.median:.0f} h ({sign.hours.low_90:.0f} to {sign.hours.high_90:.0f})"
         )
-        first = "no sign within the time followed" if sign is None else f"first sign: {sign.text} after {when}"
+        none = f"no sign in the model within {panel.follow_up_days} days"
+        first = none if sign is None else f"first sign: {sign.text} after {when}"
         print_line(f"{one.title}, risk of {one.risk}: {first}", indent="  ")
+        print_line(one.text, indent="    ")
         peak = f"withdrawal index {rounded(one.withdrawal_peak.median)} of its threshold"
         print_line(f"{peak}, chance of sleepiness {rounded(one.sedation_peak.median)}, at their highest", indent="    ")
     for reason in panel.left_out:
