@@ -175,6 +175,8 @@ def test_without_a_recorded_pump_the_tip_is_assumed_and_no_refill_date_is_guesse
     plan = course(pump_adult())
     assert plan.pump_course.refills == () and plan.pump_course.tip == "T10"
     assert any("T10" in one for one in plan.assumed)
+    assert plan.pump_course.refill_note == "No refill date is given: the pump and its catheter are not recorded."
+    assert course(pump_adult(screening=())).pump_course.refill_note == ""
 
 
 def test_other_antispastics_are_named_after_baclofen_and_get_no_dose() -> None:
@@ -212,7 +214,7 @@ def test_kidney_is_a_caution_and_no_gate_on_this_road() -> None:
 
 def test_a_stronger_solution_is_offered_with_its_bridge_where_refills_are_frequent(example) -> None:
     assert "2,000 micrograms/mL" in example.pump_course.refill_note and "bridge" in example.pump_course.refill_note
-    assert course(pump_adult()).pump_course.refill_note == ""
+    assert "mL would last" not in course(pump_adult()).pump_course.refill_note
 
 
 def test_signs_are_signs_and_the_steps_of_treatment_stand_with_the_emergency_texts(example) -> None:

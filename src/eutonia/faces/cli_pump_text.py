@@ -22,9 +22,12 @@ def print_pump_course(course: PumpCourse) -> None:
     _print_list("After each test bolus", [f"{amount(one.after_h)} h: {one.what}" for one in course.observations])
     if course.response:
         print_line(course.response)
+    parts = course.regimen.pump_parts if course.regimen else ()
+    recorded = any(one.pump is not None for one in parts)
     if course.start is not None:
         print_line()
-        print_line(f"Start: {amount(course.start.rate_ug_per_day)} micrograms daily, tip at {course.tip}")
+        tip = course.tip if recorded else f"{course.tip} (assumed, no pump is recorded)"
+        print_line(f"Start: {amount(course.start.rate_ug_per_day)} micrograms daily, tip at {tip}")
         print_line(course.start.worked, indent="  ")
     for step in course.steps:
         change = f" ({step.percent:+.0f} %)" if step.percent else ""
@@ -72,8 +75,12 @@ def print_faults(panel: WhatIfPanel) -> None:
         print_line(one.text, indent="    ")
         peak = f"withdrawal index {rounded(one.withdrawal_peak.median)} of its threshold"
         print_line(f"{peak}, chance of sleepiness {rounded(one.sedation_peak.median)}, at their highest", indent="    ")
-    for reason in panel.left_out:
-        print_line(reason, indent="  ")
+    untold: dict[str, list[str]] = {}
+    for line in panel.left_out:
+        title, _, reason = line.partition(": ")
+        untold.setdefault(reason, []).append(title)
+    for reason, titles in untold.items():
+        print_line(f"Not told ({'; '.join(titles)}): {reason}", indent="  ")
 
 
 def _print_list(title: str, lines: list[str] | tuple[str, ...]) -> None:

@@ -31,6 +31,7 @@ from eutonia.planner.wean import oral_dose_mg, plan_wean, wean_order
 
 POSITIVE = "positive screening bolus"
 NO_PUMP = "the pump and its catheter (model, level of the tip, length, concentration, fill)"
+NO_REFILL = "No refill date is given: the pump and its catheter are not recorded."
 CHECKLIST = ("pump_lock", "pump_checklist", "pump_refill_step", "pump_alarm_careful", "pump_wean")
 SIGNS = ("pump_emergency", "pump_overdose", "sign")
 THROUGHOUT = ("pump_watch", "withdrawal_risk", "driving")
@@ -79,7 +80,7 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
         wean=wean,
         wean_order=wean_order(patient),
         refills=visits,
-        refill_note=stronger(patient.pump, steps[-1].rate_ug_per_day) if steps and patient.pump else "",
+        refill_note=_refill_note(patient, steps),
         maintenance=_ranges(facts),
         checklist=_said(facts, *CHECKLIST),
         tolerance=_said(facts, "pump_tolerance"),
@@ -179,6 +180,12 @@ def _response() -> str:
 
 def _tip(patient: Patient) -> str:
     return patient.pump.tip if patient.pump else f"T{limit('itb.tip'):g}"
+
+
+def _refill_note(patient: Patient, steps: tuple[PumpStep, ...]) -> str:
+    if not steps:
+        return ""
+    return stronger(patient.pump, steps[-1].rate_ug_per_day) if patient.pump else NO_REFILL
 
 
 def _regimen(
