@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,15 @@ def test_kidney_is_a_caution_and_no_gate_on_this_road() -> None:
     assert not plan.refused and not plan.conditional
     assert plan.pump_course.start.rate_ug_per_day == 50
     assert [one.topic for one in plan.verdicts if one.outcome == Outcome.CAUTION] == ["kidney function"]
+
+
+def test_a_kidney_that_is_not_known_is_named_among_what_is_unknown() -> None:
+    fields = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    del fields["kidney"]
+    plan = course(Patient.read(fields))
+    assert plan.start_conditions == ("whether kidney function is changing now",)
+    for asked in ("kidney function (creatinine with its date)", "whether the patient is on dialysis"):
+        assert asked in plan.unknown
 
 
 def test_a_stronger_solution_is_offered_with_its_bridge_where_refills_are_frequent(example) -> None:
