@@ -42,3 +42,18 @@ def test_one_reason_for_many_faults_is_said_once(faults):
 def test_a_tip_without_a_recorded_pump_is_called_assumed(course):
     assert "tip at T10 (assumed, no pump is recorded)" in course(pump=None)
     assert "tip at T10" in course() and "assumed" not in course()
+
+
+# 500 micrograms/mL: 100 / 500 = 0.2, 120 / 500 = 0.24 and 1,200 / 500 = 2.4 mL a day.
+def test_each_rate_stands_with_its_flow_and_the_start_with_the_concentration(course):
+    text = course()
+    assert "Start: 100 micrograms daily (0.2 mL/day of 500 micrograms/mL), tip at T10" in text
+    assert "Days 8 to 14: 120 micrograms daily, 0.24 mL/day (+20 %)" in text
+    assert "1,200 micrograms daily, 2.4 mL/day" in text
+    assert "mL/day" not in course(pump=None)
+
+
+def test_the_end_of_the_pump_counts_its_own_days(course):
+    text = course()
+    assert "If the pump is to end (days count from the first day of that end, not of this plan)" in text
+    assert "Days 1 to 7: 600 micrograms daily, 1.2 mL/day" in text

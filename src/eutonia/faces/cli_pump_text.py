@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eutonia.clinic.plan import PumpCourse
+    from eutonia.clinic.plan import PumpCourse, PumpStep
     from eutonia.pathway import WhatIfPanel
 
 
@@ -27,12 +27,14 @@ def print_pump_course(course: PumpCourse) -> None:
     if course.start is not None:
         print_line()
         tip = course.tip if recorded else f"{course.tip} (assumed, no pump is recorded)"
-        print_line(f"Start: {amount(course.start.rate_ug_per_day)} micrograms daily, tip at {tip}")
+        rate = f"{amount(course.start.rate_ug_per_day)} micrograms daily"
+        flow = _flow(course, course.start.rate_ug_per_day)
+        held = f" ({flow} of {amount(course.concentration_ug_per_ml)} micrograms/mL)" if recorded else ""
+        print_line(f"Start: {rate}{held}, tip at {tip}")
         print_line(course.start.worked, indent="  ")
     for step in course.steps:
         change = f" ({step.percent:+.0f} %)" if step.percent else ""
-        said = f"Days {step.first_day} to {step.last_day}: {amount(step.rate_ug_per_day)} micrograms daily{change}"
-        print_line(f"{said}{'. ' if step.note else ''}{step.note}", indent="  ")
+        print_line(f"{_rate(course, step, recorded)}{change}{'. ' if step.note else ''}{step.note}", indent="  ")
     if course.wean is not None:
         print_line()
         print_schedule(course.wean)
@@ -49,13 +51,24 @@ def print_pump_course(course: PumpCourse) -> None:
     _print_list("Emergency", [f"{one.sign} {one.action}" for one in course.emergency])
     if course.taper:
         print_line()
-        print_line("If the pump is to end")
+        print_line("If the pump is to end (days count from the first day of that end, not of this plan)")
         for step in course.taper:
-            print_line(
-                f"Days {step.first_day} to {step.last_day}: {amount(step.rate_ug_per_day)} micrograms daily",
-                indent="  ",
-            )
+            print_line(_rate(course, step, recorded), indent="  ")
         print_line(course.taper_note, indent="  ")
+
+
+def _rate(course: PumpCourse, step: PumpStep, recorded: bool) -> str:
+    """The days of a step and its rate, with the flow where the solution is known."""
+    from eutonia.faces.cli_text import amount
+
+    flow = f", {_flow(course, step.rate_ug_per_day)}" if recorded else ""
+    return f"Days {step.first_day} to {step.last_day}: {amount(step.rate_ug_per_day)} micrograms daily{flow}"
+
+
+def _flow(course: PumpCourse, rate_ug_per_day: float) -> str:
+    from eutonia.faces.cli_text import rounded
+
+    return f"{rounded(rate_ug_per_day / course.concentration_ug_per_ml)} mL/day"
 
 
 def print_faults(panel: WhatIfPanel) -> None:
