@@ -171,8 +171,8 @@ def tips_of(grid: Grid, levels: tuple[str, ...], modes: int = TIP_MODES) -> Tips
         if failed:
             raise ArithmeticError("the modes of the canal did not converge")
         drive = (sources * into[d]) @ shapes
-        in_cells = shapes / weight[d][:, None]
-        slow, rest = in_cells[:, :count], in_cells[:, count:] @ (drive[:, count:] / decay[count:]).T
+        slow = shapes[:, :count] / weight[d][:, None]
+        rest = (shapes[:, count:] @ (drive[:, count:] / decay[count:]).T) / weight[d][:, None]
         found.decay_per_h[d], found.levels[d], found.to_blood[d] = decay[:count], (means @ slow).T, blood[d] @ slow
         found.drive[d], found.level_at_once[d], found.blood_at_once[d] = (
             drive[:, :count],
