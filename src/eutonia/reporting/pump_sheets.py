@@ -29,7 +29,10 @@ class Program(Record):
 
 
 class ProgramSheet(Record):
-    """One page to sign: the start of the pump (`before` None) or a change, with the change of the 24 hour total."""
+    """One page to sign: the start of the pump (`before` None) or a change, with the change of the 24 hour total.
+
+    `refill_made`: a refill falls on this day; `next_refill` is the first one after this day.
+    """
 
     number: int
     day: int
@@ -41,6 +44,7 @@ class ProgramSheet(Record):
     work: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     asks_twice: bool = False
+    refill_made: bool = False
     next_refill: RefillVisit | None = None
 
 
@@ -65,7 +69,8 @@ def program_sheets(plan: Plan) -> tuple[ProgramSheet, ...]:
             note=step.note,
             rule_ids=step.rule_ids,
             work=_start_work(after),
-            next_refill=next((one for one in course.refills if one.day >= step.first_day), None),
+            refill_made=any(one.day == step.first_day for one in course.refills),
+            next_refill=next((one for one in course.refills if one.day > step.first_day), None),
         )
         if before is not None:
             hours = (step.first_day - before.first_day) * 24
