@@ -12,6 +12,7 @@ from eutonia.clinic.pump import Pump, RateStep, checked_steps, daily_dose_ug
 from eutonia.clinic.worked import Worked
 from eutonia.errors import InputError
 from eutonia.evidence.library import lookup, value
+from eutonia.planner.refills import due_after
 from eutonia.planner.rules import limit, rule
 
 MONTHS = len(month_name) - 1  # of a year; the first name is empty
@@ -49,8 +50,7 @@ def refill(
     late = _until("alarm at the latest", pump, flow, pump.alarm_ml, -off)
     careful = limit("itb.refill.alarm.careful")
     margin, longest = limit("itb.refill.margin"), limit("itb.refill.max")
-    by_volume = min((alarm.answer or 0) - margin, early.answer or 0)
-    due = filled + timedelta(days=max(0, floor(min(by_volume, longest))))
+    due = filled + timedelta(days=due_after(alarm.answer or 0, early.answer or 0))
     last = Worked(
         name="longest interval",
         said=f"{printed(filled + timedelta(days=longest))}, after {longest:g} days",

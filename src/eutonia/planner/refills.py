@@ -21,20 +21,20 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
     steps : tuple of PumpStep
         Rates in ug/day; the last one goes on.
     """
-    margin, longest = limit("itb.refill.margin"), int(limit("itb.refill.max"))
+    margin, longest = limit("itb.refill.margin"), limit("itb.refill.max")
     found: list[RefillVisit] = []
     filled = steps[0].first_day
     while True:
         nominal, early, late = _alarms(filled, pump, steps)
-        by_volume = _due(nominal, early)
-        due = filled + min(by_volume, longest)
+        after = due_after(nominal, early)
+        due = filled + after
         if due > last_day:
             return tuple(found)
         why = (
             f"{pump.fill_ml:g} mL of {pump.concentration_ug_per_ml:,g} micrograms/mL, alarm at {pump.alarm_ml:g} mL, "
-            + (f"booked {margin:g} days before it" if by_volume <= longest else f"at most {longest} days in the pump")
+            + (f"booked {margin:g} days before it" if after < longest else f"at most {longest:g} days in the pump")
         )
-        ids = ("itb.refill.alarm", "itb.refill.margin") if by_volume <= longest else ("itb.refill.max",)
+        ids = ("itb.refill.alarm", "itb.refill.margin") if after < longest else ("itb.refill.max",)
         alarm, first, last = (filled + floor(one) for one in (nominal, early, late))
         found.append(RefillVisit(day=due, alarm_day=alarm, early_day=first, late_day=last, why=f"{why}.", rule_ids=ids))
         filled = due
@@ -50,7 +50,7 @@ def stronger(pump: Pump, rate_ug_per_day: float) -> str:
     changed = pump.model_copy(update={"concentration_ug_per_ml": max(usable)})
     going_on = PumpStep(first_day=1, last_day=1, rate_ug_per_day=rate_ug_per_day, percent=0, rule_ids=())
     nominal, early, _ = _alarms(1, changed, (going_on,))
-    days = min(_due(nominal, early), int(limit("itb.refill.max")))
+    days = due_after(nominal, early)
     return (
         f"At {rate_ug_per_day:,g} micrograms daily a fill of {max(usable):,g} micrograms/mL would last {days} days. "
         f"{rule('itb.bridge').statement} {rule('itb.bridge').action}"
@@ -64,8 +64,14 @@ def _alarms(from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> tuple[flo
     return nominal, early, late
 
 
-def _due(nominal: float, early: float) -> int:
-    return max(1, floor(min(nominal - limit("itb.refill.margin"), early)))
+def due_after(nominal: float, early: float) -> int:
+    """Days from a fill to the refill (F9): the margin before the alarm, the alarm of a fast pump, the longest interval.
+
+    Parameters
+    ----------
+    nominal, early : days from the fill to the alarm, as programmed and with a pump that runs fast
+    """
+    return max(1, floor(min(nominal - limit("itb.refill.margin"), early, limit("itb.refill.max"))))
 
 
 def _days(volume_ml: float, from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> float:
