@@ -235,3 +235,11 @@ def test_signs_are_signs_and_the_steps_of_treatment_stand_with_the_emergency_tex
 
 def test_a_lesion_at_t6_is_told_throughout(example) -> None:
     assert any("T6" in one.what for one in example.monitoring if one.day is None)
+
+
+def test_a_lesion_at_t6_is_offered_the_early_alarm_before_all_else() -> None:
+    person = read_patient(EXAMPLE)
+    assert course(person).pump_course.checklist[0].endswith("Offer an alarm at 4 mL.")
+    lower = course(person.model_copy(update={"conditions": ()})).pump_course.checklist
+    assert not lower[0].endswith("Offer an alarm at 4 mL.") and any("alarm at 4 mL" in one for one in lower)
+    assert sorted(lower) == sorted(course(person).pump_course.checklist)

@@ -32,7 +32,9 @@ from eutonia.planner.wean import oral_dose_mg, plan_wean, wean_order
 POSITIVE = "positive screening bolus"
 NO_PUMP = "the pump and its catheter (model, level of the tip, length, concentration, fill)"
 NO_REFILL = "No refill date is given: the pump and its catheter are not recorded."
-CHECKLIST = ("pump_lock", "pump_checklist", "pump_refill_step", "pump_alarm_careful", "pump_wean")
+HIGH_LESION = "spinal_lesion_t6_or_above"
+EARLY_ALARM = "pump_alarm_careful"
+CHECKLIST = ("pump_lock", "pump_checklist", "pump_refill_step", EARLY_ALARM, "pump_wean")
 SIGNS = ("pump_emergency", "pump_overdose", "sign")
 THROUGHOUT = ("pump_watch", "withdrawal_risk", "driving")
 EMERGENCIES = ("pump_emergency", "pump_emergency_time", "pump_treatment", "pump_overdose")
@@ -82,7 +84,7 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
         refills=visits,
         refill_note=_refill_note(patient, steps),
         maintenance=_ranges(facts),
-        checklist=_said(facts, *CHECKLIST),
+        checklist=_said(facts, *_checklist(patient)),
         tolerance=_said(facts, "pump_tolerance"),
         holiday=_said(facts, "pump_holiday"),
         emergency=_actions(_of(facts, *EMERGENCIES)),  # fixed texts: no dose in them is computed
@@ -180,6 +182,13 @@ def _response() -> str:
 
 def _tip(patient: Patient) -> str:
     return patient.pump.tip if patient.pump else f"T{limit('itb.tip'):g}"
+
+
+def _checklist(patient: Patient) -> tuple[str, ...]:
+    """Topics in order; the early alarm comes first where a withdrawal can bring on autonomic dysreflexia."""
+    if not patient.has(HIGH_LESION):
+        return CHECKLIST
+    return (EARLY_ALARM, *(one for one in CHECKLIST if one != EARLY_ALARM))
 
 
 def _refill_note(patient: Patient, steps: tuple[PumpStep, ...]) -> str:
