@@ -57,3 +57,7 @@ def test_the_end_of_the_pump_counts_its_own_days(course):
     text = course()
     assert "If the pump is to end (days count from the first day of that end, not of this plan)" in text
     assert "Days 1 to 7: 600 micrograms daily, 1.2 mL/day" in text
+
+
+def test_what_is_not_modelled_is_said_with_the_faults(faults):
+    assert "Weak breathing and coma are not modelled" in faults()

@@ -170,6 +170,7 @@ def test_what_if_shows_first_sign_hours_and_the_fixed_text(pages):
     panel = text[text.rindex("What if the pump fails Each fault") :]
     assert "The pump stalls" in panel and "Stiffness and spasms return after 9 hours 90 %: 6 to 19 hours" in panel
     assert "none in 7 days" in panel
+    assert "Weak breathing and coma are not modelled" in panel
     assert texts()["pump"]["emergency"][1] in panel
     assert texts()["pump"]["emergency"][3] not in panel
 

@@ -77,6 +77,7 @@ def print_faults(panel: WhatIfPanel) -> None:
 
     print_line()
     print_line(f"What if, at {amount(panel.rate_ug_per_day)} micrograms daily (median; 90 % of draws)")
+    print_line(panel.not_modelled, indent="  ")
     for one in panel.scenarios:
         sign = one.first_sign
         when = (

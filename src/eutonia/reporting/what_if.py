@@ -27,6 +27,7 @@ from eutonia.reporting.findings import (
     interval_of,
     shares_above,
 )
+from eutonia.reporting.words import texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,6 +111,11 @@ class WhatIfPanel(Record):
     published_onset_h: tuple[float, float]
     sources: tuple[str, ...]
     assumed: tuple[str, ...]
+
+    @property
+    def not_modelled(self) -> str:
+        """What no row can show, in words."""
+        return str(texts()["pump"]["what_if"]["not_modelled"])
 
 
 def what_if_panel(
