@@ -243,3 +243,8 @@ def test_a_lesion_at_t6_is_offered_the_early_alarm_before_all_else() -> None:
     lower = course(person.model_copy(update={"conditions": ()})).pump_course.checklist
     assert not lower[0].endswith("Offer an alarm at 4 mL.") and any("alarm at 4 mL" in one for one in lower)
     assert sorted(lower) == sorted(course(person).pump_course.checklist)
+
+
+def test_a_bolus_that_was_given_keeps_its_date_and_its_scores(example) -> None:
+    (bolus,) = example.pump_course.boluses
+    assert (str(bolus.given_on), bolus.ashworth_before, bolus.ashworth_after) == ("2026-11-12", 4, 2)

@@ -165,6 +165,15 @@ def test_before_the_test_there_are_boluses_and_a_timetable_and_nothing_to_sign(p
     assert 'class="program"' not in source and "Dec 2026" not in text and 'id="what-if"' not in source
 
 
+def test_a_bolus_that_was_given_stands_with_its_date_and_its_scores():
+    plan = pump_plan()
+    seen = {"given_on": date(2026, 11, 12), "ashworth_before": 4, "ashworth_after": 2}
+    (bolus,) = plan.pump_course.boluses
+    course = plan.pump_course.model_copy(update={"boluses": (bolus.model_copy(update=seen),)})
+    text = Page(build_report(plan.model_copy(update={"pump_course": course}), run_like()).html(START)).text
+    assert "given 12 Nov 2026 50 mcg 1 mL worked (Ashworth score 4 before, 2 after)" in text
+
+
 def test_what_if_shows_first_sign_hours_and_the_fixed_text(pages):
     text = Page(pages["US"]).text
     panel = text[text.rindex("What if the pump fails Each fault") :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from eutonia.clinic.patient import Patient
@@ -74,6 +75,9 @@ class PlannedBolus(Record):
     given: bool
     result: str
     rule_ids: tuple[str, ...]
+    given_on: date | None = None
+    ashworth_before: float | None = None
+    ashworth_after: float | None = None
 
 
 class Observation(Record):

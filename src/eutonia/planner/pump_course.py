@@ -147,6 +147,9 @@ def _boluses(patient: Patient, facts: Facts) -> tuple[PlannedBolus, ...]:
             given=True,
             result={True: "worked", False: "did not work", None: "result not known"}[bolus_result(one)],
             rule_ids=("itb.screen.pos", "itb.response"),
+            given_on=one.given_on,
+            ashworth_before=one.ashworth_before,
+            ashworth_after=one.ashworth_after,
         )
         for one in given
     )
