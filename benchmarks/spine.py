@@ -202,7 +202,7 @@ def exact(body: Body, changes: list[Change], hours: np.ndarray) -> np.ndarray:
         first, last = np.searchsorted(hours, (left, right), side="right")
         now = left
         for k, at in enumerate(np.append(hours[first:last], right)):
-            length = round(at - now, 9)
+            length = round(at - now, 12)  # a bolus lasts a minute: 9 digits would cost 2e-8 of it
             if length > 0:
                 if length not in moves:
                     whole = expm(system * length)
