@@ -40,12 +40,7 @@ TOPICS = {
     "withdrawal": ("pump_emergency", "pump_emergency_time", "pump_treatment"),
     "overdose": ("pump_overdose",),
 }
-SIGNS: dict[SignName, str] = {
-    "tone": "Stiffness and spasms return",
-    "withdrawal": "The withdrawal index passes its threshold",
-    "floppy": "The legs become floppy and weak",
-    "sleepy": "Sleepiness",
-}
+SIGNS: tuple[SignName, ...] = ("tone", "withdrawal", "floppy", "sleepy")
 
 
 class Runs(Protocol):
@@ -215,7 +210,12 @@ def _sign(name: SignName, hours: np.ndarray) -> Sign:
     import numpy as np
 
     shown = np.isfinite(hours)
-    return Sign(name=name, text=SIGNS[name], share=float(shown.mean()), hours=interval_of(hours[shown]))
+    return Sign(
+        name=name,
+        text=texts()["pump"]["what_if"]["signs"][name],
+        share=float(shown.mean()),
+        hours=interval_of(hours[shown]),
+    )
 
 
 def _told(
