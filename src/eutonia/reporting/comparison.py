@@ -16,7 +16,7 @@ from eutonia.evidence import lookup, reading, value
 from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
 from eutonia.reporting.findings import Interval, draws_of, interval_of
-from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number
+from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number, texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -203,7 +203,7 @@ def _by_pump(
     try:
         top_run = pumped(highest)
     except InputError as why:
-        return {"rows": _rows(oral), "not_computed": f"The pump is not simulated: {why}"}, []
+        return {"rows": _rows(oral), "not_computed": _words("not_simulated").format(why=why)}, []
     top = {name: _last_day(top_run, name) for name in keep}
     cord_ratio = top["cord_ng_per_ml"] / oral["cord_ng_per_ml"]
     rate = highest / cord_ratio
@@ -336,35 +336,39 @@ def _checks(fields: dict[str, object], rows: dict[str, ComparedRow]) -> tuple[Ch
     return (
         Check(
             name="dose",
-            says="By mouth it takes more drug for the same effect at the cord.",
+            says=_words("dose"),
             holds=ratio.low_90 > 1,
         ),
         Check(
             name="plasma",
-            says=f"At the doses compared plasma is at least {number(least)} times lower by pump.",
+            says=_words("plasma").format(least=number(least)),
             holds=plasma.low_90 >= least,
         ),
         Check(
             name="effect",
-            says="At the highest usual rate the pump takes off no less tone than the dose by mouth.",
+            says=_words("effect"),
             holds=reached <= tone.oral.median,
         ),
         Check(
             name="sleep",
-            says="At equal cord effect the pump makes no sleepier than the dose by mouth.",
+            says=_words("sleep"),
             holds=share >= part and equal <= sleep.oral.median,
         ),
     )
 
 
 def _why(doses: ComparedDoses, cord: Interval) -> str:
-    return (
-        f"Usual doses are not doses of equal effect: {number(doses.pump_highest_ug_per_day)} micrograms daily by pump "
-        f"give the leg cord {number(cord.median)} times (90 % of draws {number(cord.low_90)} to "
-        f"{number(cord.high_90)}) the level of {number(doses.oral_mg_per_day)} mg daily by mouth. The pump is used "
-        "where that much is needed; tablets cannot reach it. Neither ratio is a rule of conversion: the start of a "
-        "pump comes from the test bolus alone."
+    return _words("why").format(
+        pump=number(doses.pump_highest_ug_per_day),
+        oral=number(doses.oral_mg_per_day),
+        median=number(cord.median),
+        low=number(cord.low_90),
+        high=number(cord.high_90),
     )
+
+
+def _words(name: str) -> str:
+    return str(texts()["compare"][name])
 
 
 def _assumed(id: str) -> bool:
