@@ -208,7 +208,7 @@ def test_alternatives_change_the_levels_in_their_direction() -> None:
     assert end(Canal(drift_ml_per_min=0.05))["C5"] > base["C5"] > end(Canal(drift_ml_per_min=-0.05))["C5"]
 
 
-def test_pump_delivers_its_accuracy_and_a_needle_does_not_wait_for_it() -> None:
+def test_accuracy_of_a_pump_is_drawn_within_the_limits_of_its_makers() -> None:
     bodies = draw_bodies(ADULT, 200, seed=2)
     usual = value("model.pump.accuracy")
     assert np.median(bodies.pump_accuracy) == pytest.approx(usual, rel=0.02)

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from eutonia.clinic.amounts import amount
 from eutonia.errors import InputError
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
@@ -36,11 +37,6 @@ ORDER = ("refuse", "caution", "unknown", "allow")
 def one_line(text: object) -> str:
     """Text from a record as one printable line: no line break, no escape code of a terminal."""
     return "".join(one if one.isprintable() else " " for one in str(text))
-
-
-def amount(number: float) -> str:
-    """A number as it is written on a prescription: 5, 0.5, 1,200."""
-    return f"{number:,.10g}"
 
 
 def rounded(number: float) -> str:
