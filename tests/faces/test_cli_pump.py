@@ -135,7 +135,7 @@ def test_a_large_change_is_asked_twice(capsys, monkeypatch):
 def test_a_refill_from_a_pump_record(record, capsys):
     assert run(f"refill {record()} --dose-ug-per-day 300") == 0
     said = capsys.readouterr().out
-    assert said.startswith("Refill due: 20 Dec 2026\n")
+    assert said.startswith("Refill due: 17 Dec 2026\n")
     assert "Alarm at the earliest: 24 Dec 2026, after 23.3 days" in said
     assert "(18 mL - 2 mL) / (0.6 mL/day × (1 + 0.145)) = 23.3 days" in said
 
@@ -175,7 +175,7 @@ def test_a_check_of_a_patient_and_of_a_pump(record, tmp_path, capsys):
     patient.write_text(json.dumps(person), encoding="utf-8")
     assert run(f"check {patient} --dose-ug-per-day 300") == 0
     said = capsys.readouterr().out
-    assert said.startswith("RED FLAG: Refill was due on 20 Dec 2026")
+    assert said.startswith("RED FLAG: Refill was due on 17 Dec 2026")
     assert run(f"check {record()} --dose-ug-per-day 300 --on 2026-12-05") == 0
     assert "Check: 0 red flags" in capsys.readouterr().out
     assert run(f"check {record()} --dose-ug-per-day 300") == 2
