@@ -130,7 +130,7 @@ def test_the_refill_of_a_simple_program():
     assert found.step("empty").on == date(2026, 12, 31)
     assert found.on == date(2026, 12, 17)  # 23.29 days of a fast pump less 7: 16 whole days
     assert found.said == "17 Dec 2026"
-    assert found.filled == "earliest of 23.3 - 7, 180 days after 1 Dec 2026"
+    assert found.filled == "earlier of 23.3 - 7 and 180 days after 1 Dec 2026"
     assert any("24 %" in one for one in found.warnings)
 
 

@@ -50,7 +50,7 @@ def refill(
     late = _until("alarm at the latest", pump, flow, pump.alarm_ml, -off)
     careful = limit("itb.refill.alarm.careful")
     margin, longest = limit("itb.refill.margin"), limit("itb.refill.max")
-    due = filled + timedelta(days=due_after(alarm.answer or 0, early.answer or 0))
+    due = filled + timedelta(days=due_after(early.answer or 0))
     last = Worked(
         name="longest interval",
         said=f"{printed(filled + timedelta(days=longest))}, after {longest:g} days",
@@ -84,11 +84,8 @@ def refill(
         answer=float((due - filled).days),
         unit="d",
         on=due,
-        formula="earliest of: alarm - margin, alarm of a fast pump, longest interval",
-        filled=(
-            f"earliest of {alarm.answer or 0:.3g} - {margin:g}, {early.answer or 0:.3g}, {longest:g} days after "
-            f"{printed(filled)}"
-        ),
+        formula="earlier of: alarm at the earliest - margin, longest interval",
+        filled=f"earlier of {early.answer or 0:.3g} - {margin:g} and {longest:g} days after {printed(filled)}",
         steps=tuple(found),
         rule_ids=rules,
         evidence_ids=(*pump.limits.evidence_ids, "sm.withdraw.residual", "sm.withdraw.residual.lead"),

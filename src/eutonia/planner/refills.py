@@ -13,8 +13,8 @@ from eutonia.planner.rules import limit, rule
 def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[RefillVisit, ...]:
     """The refill visits to `last_day`, each fill as large as the first.
 
-    A visit is due the margin before the alarm, before the early bound of the alarm (a pump that runs fast), and at the
-    latest at the longest interval, whichever comes first.
+    A visit is due the margin before the early bound of the alarm (a pump that runs fast), and at the latest at the
+    longest interval.
 
     Parameters
     ----------
@@ -26,13 +26,13 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
     filled = steps[0].first_day
     while True:
         nominal, early, late = _alarms(filled, pump, steps)
-        after = due_after(nominal, early)
+        after = due_after(early)
         due = filled + after
         if due > last_day:
             return tuple(found)
         why = (
             f"{pump.fill_ml:g} mL of {pump.concentration_ug_per_ml:,g} micrograms/mL, alarm at {pump.alarm_ml:g} mL, "
-            + (f"booked {margin:g} days before it" if after < longest else f"at most {longest:g} days in the pump")
+            + (f"booked {margin:g} days before its earliest day" if after < longest else f"at most {longest:g} days in the pump")
         )
         ids = ("itb.refill.alarm", "itb.refill.margin") if after < longest else ("itb.refill.max",)
         alarm, first, last = (filled + floor(one) for one in (nominal, early, late))
@@ -49,8 +49,8 @@ def stronger(pump: Pump, rate_ug_per_day: float) -> str:
         return ""
     changed = pump.model_copy(update={"concentration_ug_per_ml": max(usable)})
     going_on = PumpStep(first_day=1, last_day=1, rate_ug_per_day=rate_ug_per_day, percent=0, rule_ids=())
-    nominal, early, _ = _alarms(1, changed, (going_on,))
-    days = due_after(nominal, early)
+    _, early, _ = _alarms(1, changed, (going_on,))
+    days = due_after(early)
     return (
         f"At {rate_ug_per_day:,g} micrograms daily a fill of {max(usable):,g} micrograms/mL would last {days} days. "
         f"{rule('itb.bridge').statement} {rule('itb.bridge').action}"
@@ -64,14 +64,14 @@ def _alarms(from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> tuple[flo
     return nominal, early, late
 
 
-def due_after(nominal: float, early: float) -> int:
-    """Days from a fill to the refill (F9): the margin before the alarm, the alarm of a fast pump, the longest interval.
+def due_after(early: float) -> int:
+    """Days from a fill to the refill (F9): the margin before the alarm of a fast pump, at most the longest interval.
 
     Parameters
     ----------
-    nominal, early : days from the fill to the alarm, as programmed and with a pump that runs fast
+    early : days from the fill to the alarm of a pump that runs as fast as its accuracy allows
     """
-    return max(1, floor(min(nominal - limit("itb.refill.margin"), early, limit("itb.refill.max"))))
+    return max(1, floor(min(early - limit("itb.refill.margin"), limit("itb.refill.max"))))
 
 
 def _days(volume_ml: float, from_day: int, pump: Pump, steps: tuple[PumpStep, ...]) -> float:
