@@ -2,7 +2,7 @@
 
 Thresholds are looked at on the grid of 0.05 ms only, as the circuit is defined. Between grid points Brian2 goes by its
 fourth-order Runge-Kutta in `SUBSTEPS` steps (the reference: `mn_step`, `mn_cell`, `in_step`, `in_cell`), in twice as
-many (must be the same spikes), and in one step by exponential Euler (`coarse_...`: what an ordinary run at 0.05 ms gives).
+many (must be the same spikes), and in one step by exponential Euler (`coarse_...`: an ordinary run at 0.05 ms).
 
 Brian2 calls the step by the time at its start and looks at thresholds at its end: its spike at t is ours at t + dt.
 """
@@ -53,7 +53,8 @@ i_in : amp (constant)
     + GATES
 )
 INTERNEURON = """
-dv/dt = (-g_l * v - (ia_rise + ia_fall) * (v - e_ia) - (mn_rise + mn_fall) * (v - e_mn) + i_in) / c : volt (unless refractory)
+dv/dt = (-g_l * v - (ia_rise + ia_fall) * (v - e_ia) - (mn_rise + mn_fall) * (v - e_mn)
+         + i_in) / c : volt (unless refractory)
 c : farad (constant)
 g_l : siemens (constant)
 theta : volt (constant)
@@ -85,7 +86,8 @@ def run(network: Arrays, substeps: int, method: str) -> Arrays:
         space |= {f"a_{kind}": rate(f"{kind}_a_per_ms"), f"b_{kind}": rate(f"{kind}_b_per_ms")}
     for gate in ("alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n", "alpha_q"):
         space[gate] = rate(f"{gate}_per_ms")
-    for name, key in (("e_na", "na"), ("e_k", "k"), ("e_exc", "ia_mn"), ("e_inh", "in_mn"), ("e_ia", "ia_in"), ("e_mn", "mn_in")):
+    reversals = {"e_na": "na", "e_k": "k", "e_exc": "ia_mn", "e_inh": "in_mn", "e_ia": "ia_in", "e_mn": "mn_in"}
+    for name, key in reversals.items():
         space[name] = float(network[f"{key}_reversal_mv"]) * b2.mV
 
     on_grid = "(timestep(t, dt) + 1) % substeps == 0"
@@ -132,7 +134,8 @@ def run(network: Arrays, substeps: int, method: str) -> Arrays:
         lasting = wait(network[f"{kind}_pulse_steps"])
         space[f"reached_{kind}"] = float(a / (a + b) * (1 - np.exp(-(a + b) * lasting)))
         on = f"{letter}_on_post += w"
-        off = f"{letter}_on_post -= w; {letter}_rise_post -= w * reached_{kind}; {letter}_fall_post += w * reached_{kind}"
+        moves = f"{letter}_rise_post -= w * reached_{kind}; {letter}_fall_post += w * reached_{kind}"
+        off = f"{letter}_on_post -= w; {moves}"
         contact = b2.Synapses(
             groups[before], groups[after], "w : siemens (constant)", on_pre={"on": on, "off": off}, namespace=space
         )
@@ -171,7 +174,8 @@ def apart(one: Arrays, other: Arrays, name: str) -> str:
         gap = np.abs(a - b)
         same, within = same + int((gap == 0).sum()), within + int((gap <= 1).sum())
         worst = max(worst, int(gap.max(initial=0)))
-    return f"{name}: {total} spikes, same step {same}, within one {within}, worst {worst} steps, {lost} cells of other count"
+    text = f"{name}: {total} spikes, same step {same}, within one {within}, worst {worst} steps"
+    return f"{text}, {lost} cells of other count"
 
 
 def main() -> None:
@@ -182,7 +186,7 @@ def main() -> None:
     coarse = run(network, 1, "exponential_euler")
     for name in ("mn", "in"):
         counts = np.bincount(fine[f"{name}_cell"], minlength=100)
-        print(name, "spikes per second: mean", counts.mean(), "range", counts.min(), counts.max(), "quartiles", np.percentile(counts, (25, 50, 75)))
+        print(name, "spikes per second:", counts.mean(), "of the cells", np.percentile(counts, (0, 25, 50, 75, 100)))
         print("one step of exponential Euler;", apart(fine, coarse, name))
     if "quick" not in sys.argv:
         finer = run(network, 2 * SUBSTEPS, "rk4")

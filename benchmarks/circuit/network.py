@@ -123,7 +123,7 @@ def build() -> Arrays:
         found[f"{name}_a_per_ms"], found[f"{name}_b_per_ms"] = np.float64(a), np.float64(b)
         found[f"{name}_pulse_steps"] = np.int64(round(pulse / DT_MS))
         found[f"{name}_reversal_mv"] = np.float64(reversal)
-    half = INTERNEURONS // 2  # one kind of excitation for each interneuron: fibres for one half, motoneurons for the other
+    half = INTERNEURONS // 2  # one kind of excitation each: fibres for the first half, motoneurons for the other
     found["ia_in_us"][:, half:] = 0.0
     found["mn_in_us"][:, :half] = 0.0
     low, high = (round(one / DT_MS) for one in DELAY_MS)
