@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 import typer
@@ -10,6 +11,7 @@ from eutonia.clinic.regimen import Regimen
 from eutonia.errors import EutoniaError
 from eutonia.faces.cli_pump import app
 from eutonia.faces.cli_text import print_regimen
+from tests.reporting.test_what_if_figures import panel_like
 
 BRIDGE = "bridge --tubing-ml 0.199 --catheter-cm 89 --from-ug-per-ml 500 --to-ug-per-ml 2000 --dose-ug-per-day 300"
 PROGRAM = "program --before 300 --concentration-ug-per-ml 500"
@@ -194,7 +196,97 @@ def test_a_simulated_regimen_tells_milligrams_and_micrograms_apart(capsys):
     assert capsys.readouterr().out.startswith("Up to 50 micrograms a day into the spinal fluid, to day 1.")
 
 
-@pytest.mark.parametrize("command", ["program", "bridge", "refill", "check"])
+EXAMPLE = Path(__file__).parents[2] / "examples" / "sci_pump.json"
+
+
+@pytest.fixture
+def person(tmp_path):
+    """The example with some fields of its intrathecal road, or of the patient, replaced."""
+
+    def write(road=None, **changes):
+        path = tmp_path / "person.json"
+        fields = {**json.loads(EXAMPLE.read_text(encoding="utf-8")), **changes}
+        fields["intrathecal"] = {**fields["intrathecal"], **(road or {})}
+        path.write_text(
+            json.dumps({name: given for name, given in fields.items() if given is not None}), encoding="utf-8"
+        )
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    """What was asked of the simulation, which answers with a panel made by hand."""
+    asked = []
+    monkeypatch.setattr("eutonia.pathway.what_if", lambda *given: asked.append(given) or panel_like())
+    return asked
+
+
+def test_what_if_simulates_every_fault_and_answers_as_json(capsys):
+    assert run(f"what-if {EXAMPLE} --draws 5 --json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["disclaimer"].startswith("For research") and found["seed"] == 1 and found["start_conditions"] == []
+    panel = found["what_if"]
+    assert (len(panel["scenarios"]), panel["draws"], panel["rate_ug_per_day"]) == (11, 5, 296)
+
+
+def rows_of(out):
+    """The rows of an ASCII table, each as its lines of cells."""
+    rows = [[]]
+    for line in out.splitlines():
+        if line.startswith("|") and set(line) <= set("|-+"):
+            rows.append([])
+        elif line.startswith("|"):
+            rows[-1].append([one.strip() for one in line.strip("|").split("|")])
+    return rows
+
+
+def test_what_if_as_a_table_with_the_fixed_texts(simulated, capsys):
+    assert run(f"what-if {EXAMPLE} --draws 7 --seed 3 --jurisdiction UK") == 0
+    ((patient, planned, draws, seed),) = simulated
+    assert (patient.jurisdiction, planned.route, draws, seed) == ("UK", "intrathecal", 7, 3)
+    out = capsys.readouterr().out
+    assert all(len(line) <= 100 for line in out.splitlines())
+    text = " ".join(out.split())
+    assert "What if, after 90 days at 296 micrograms daily, tip at T10: 100 draws" in text
+    cells = [" ".join(one).strip() for one in zip(*rows_of(out)[1], strict=True)]
+    sign = "Stiffness and spasms return: 9 h (6 to 19), seen in 100 %"
+    assert cells == ["The pump stalls. What happens.", "withdrawal", sign, "2", "0.2"]
+    assert "none in the model in 7 days" in text and "Late signs Emergency call." in text
+    assert "Not told (The catheter is cut): no pump is described" in text and "12 to 96 hours" in text
+    assert "Eutonia never speaks to a pump" in text and out.rstrip().endswith("a clinician decides.")
+
+
+def test_what_if_writes_a_report_whole_or_not_at_all(simulated, tmp_path, capsys):
+    assert run(f"what-if {EXAMPLE} --out {tmp_path / 'panel'}") == 0
+    assert f"Report: {tmp_path / 'panel' / 'report.html'}" in " ".join(capsys.readouterr().out.split())
+    assert "What if the pump fails" in (tmp_path / "panel" / "report.html").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "note.txt").write_text("mine", encoding="utf-8")
+    for folder in (other, tmp_path / "none" / "panel"):
+        assert run(f"what-if {EXAMPLE} --out {folder}") == 2
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["other", "panel"]
+    assert [one.name for one in other.iterdir()] == ["note.txt"]
+
+
+def test_what_if_needs_a_pump_in_the_plan(simulated, person, capsys, monkeypatch):
+    assert run(f"what-if {person({'possible_fault': True})}") == 3
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("no pump is planned: A sudden need for more") and simulated == []
+    monkeypatch.undo()
+    assert run(f"what-if {person({'screening': []})}") == 2
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "what if without a pump program (do not start until: positive screening bolus)" in line
+
+
+def test_what_if_says_what_the_plan_waits_for(simulated, person, capsys):
+    assert run(f"what-if {person(pump=None)}") == 0
+    assert capsys.readouterr().out.startswith("Do not start the pump until: the pump and its catheter")
+
+
+@pytest.mark.parametrize("command", ["program", "bridge", "refill", "check", "what-if"])
 def test_every_command_has_json_and_an_example(command, capsys):
     assert run(f"{command} --help") == 0
     said = capsys.readouterr().out

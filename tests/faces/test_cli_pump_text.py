@@ -1,9 +1,12 @@
 """A pump course and its faults as the terminal says them."""
 
+from datetime import date
+
 import pytest
 
+from eutonia.clinic.plan import Criterion
 from eutonia.faces.cli_pump_text import print_faults, print_pump_course
-from tests.reporting.pump_plan import pump_plan
+from tests.reporting.pump_plan import pump_plan, refills_on
 from tests.reporting.test_what_if_figures import fault, panel_like
 
 
@@ -37,6 +40,26 @@ def test_each_fault_is_told_whole_and_no_sign_is_a_word_about_the_model(faults):
 def test_one_reason_for_many_faults_is_said_once(faults):
     text = faults(left_out=("The pump stalls: no pump is described.", "The catheter is cut: no pump is described."))
     assert text.endswith("Not told (The pump stalls; The catheter is cut): no pump is described.")
+
+
+def test_a_test_bolus_that_was_given_has_its_date_where_it_is_known(capsys):
+    found = pump_plan().pump_course
+    (bolus,) = found.boluses
+    for given_on, said in ((date(2026, 11, 12), "given 12 Nov 2026: worked"), (None, "given already: worked")):
+        dated = bolus.model_copy(update={"given_on": given_on})
+        print_pump_course(found.model_copy(update={"boluses": (dated,)}))
+        assert f"Test bolus of 50 micrograms, {said}" in capsys.readouterr().out
+
+
+def test_the_gate_before_a_further_bolus_and_the_folded_refills_are_said(capsys):
+    found = pump_plan().pump_course
+    days = (20, 41, 60, 79, 98, 117)
+    gate = (Criterion(text="Its result is known.", rule_ids=("itb.response",)),)
+    print_pump_course(found.model_copy(update={"refills": refills_on(*days), "bolus_gate": gate}))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Before each further test bolus; where one line is not known, it is not given Its result is known." in text
+    assert [f"Day {day} at the latest" in text for day in days] == [True, True, True, False, False, False]
+    assert "And every 19 days to day 117, 3 more; the alarm as long after each." in text
 
 
 def test_a_tip_without_a_recorded_pump_is_called_assumed(course):

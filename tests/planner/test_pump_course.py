@@ -104,6 +104,15 @@ def test_every_start_carries_its_end_its_supply_plan_and_the_fixed_emergency_tex
     assert [one.rule_id for one in example.limits] == ["itb.year.spinal", "itb.range.spinal", "itb.max1000"]
 
 
+# From 296 by 44.4 each: 74 to 29 is 1 - 29/74 = 61 %, more than 118 to 74 (37 %).
+def test_the_steepest_step_of_the_planned_end_is_named(example) -> None:
+    rates = [one.rate_ug_per_day for one in example.pump_course.taper]
+    assert rates == [251, 207, 162, 118, 74, 29]
+    said = example.pump_course.taper_note
+    assert "Steepest between two rates: day 36, from 74 to 29 micrograms daily, 61 % less." in said
+    assert said.endswith("The last 29 micrograms daily end after day 42.")
+
+
 def test_emergency_texts_are_the_same_for_everybody(example) -> None:
     other = course(pump_adult("DE", diagnosis="stroke", screening=(screening_bolus(75),)))
     assert other.pump_course.emergency == example.pump_course.emergency
@@ -124,6 +133,28 @@ def test_before_the_test_there_are_boluses_and_no_pump() -> None:
     assert "The test waits" not in found.note
     unclear = course(pump_adult(screening=(), infection=None)).pump_course
     assert "The test waits for all of these but the test itself and the pump." in unclear.note
+
+
+def test_between_two_test_boluses_stands_a_gate() -> None:
+    plan = course(pump_adult(screening=()))
+    gate = plan.pump_course.bolus_gate
+    said = " ".join(one.text for one in gate)
+    for part in ("at least 24 hours", "observed for 8 hours", "fell by less than 1 point", "adverse reaction", "staff"):
+        assert part in said
+    assert {"itb.screen.interval", "itb.watch.end", "itb.response", "itb.screen.resus"} <= {
+        id for one in gate for id in one.rule_ids
+    }
+    days = {one.day: one.what for one in plan.monitoring if one.what.startswith("Test bolus")}
+    assert ["if one line of it is not known, this bolus is not given" in days[day] for day in (1, 2, 3)] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_a_planned_bolus_after_one_that_was_given_has_the_gate_and_a_last_one_has_none(example) -> None:
+    plan = course(pump_adult(screening=(screening_bolus(75, ashworth_after=4),)))
+    (visit,) = [one for one in plan.monitoring if one.what.startswith("Test bolus")]
+    assert plan.pump_course.bolus_gate and "Only after the gate" in visit.what
+    assert example.pump_course.bolus_gate == ()
 
 
 def test_after_a_bolus_without_response_the_next_is_planned() -> None:

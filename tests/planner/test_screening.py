@@ -10,6 +10,7 @@ from eutonia.errors import InputError
 from eutonia.planner import screening
 from eutonia.planner.rules import load_rules
 from eutonia.planner.screening import QUESTIONS, notes, screen
+from tests.planner.people import pump_adult
 from tests.rules.patients import AS_OF, adult, kidney
 
 COUNTRIES = (*JURISDICTIONS, None)
@@ -238,9 +239,25 @@ def test_no_kidney_value_leaves_the_kidney_question_open_and_names_the_gate() ->
 
 def test_with_little_muscle_the_kidney_is_not_called_clear() -> None:
     verdicts = screen(adult(conditions=("low_muscle_mass",)))
-    assert "kidney function" not in about("checked", verdicts).summary
+    clear, _, risks = about("checked", verdicts).summary.partition("No rule warns, but the risk stays: ")
+    assert "kidney function" not in clear and risks.startswith("kidney function (creatinine unreliable).")
     assert "cystatin C" in about("not known", verdicts).summary
     assert "kidney function" in about("checked", screen(adult())).summary
+
+
+@pytest.mark.parametrize("route", ["oral", "intrathecal"])
+def test_a_risk_that_a_charted_condition_brings_is_not_called_clear(route: str) -> None:
+    build = pump_adult if route == "intrathecal" else adult
+    line = about("checked", screen(build(conditions=("spinal_lesion_t6_or_above", "neurogenic_bladder")), route))
+    clear, _, risks = line.summary.partition("No rule warns, but the risk stays: ")
+    assert "autonomic dysreflexia" not in clear and "bladder" not in clear and "allergy" in clear
+    assert risks.startswith("autonomic dysreflexia (spinal lesion at T6 or above), bladder (neurogenic bladder).")
+    assert line.action == "Ask about and watch: autonomic dysreflexia, bladder."
+    none = about("checked", screen(build(conditions=()), route))
+    assert "autonomic dysreflexia, bladder" in none.summary and "risk stays" not in none.summary
+    assert none.action == "None."
+    for one in (line, none):
+        assert one.summary.endswith("not that a risk is absent.") and {"prec.ad", "prec.sphincter"} <= set(one.rule_ids)
 
 
 def test_an_old_kidney_value_is_told() -> None:

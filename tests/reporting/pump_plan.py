@@ -28,6 +28,7 @@ from tests.reporting.conftest import PATIENT, schedule_of, verdict
 PUMP = Pump(model="SynchroMed II 20 mL", tip="T10", catheter_cm=89, concentration_ug_per_ml=500, fill_ml=20)
 RATES = ((1, 7, 100), (8, 14, 120), (15, 42, 1200))
 IF_NEEDED = "Only if the goal is not met."
+WHY = "20 mL of 500 micrograms/mL, alarm at 2 mL."
 
 
 def pump_patient(jurisdiction="US", pump=PUMP) -> Patient:
@@ -54,18 +55,21 @@ def pump_steps() -> tuple[PumpStep, ...]:
     return tuple(steps)
 
 
+def refills_on(*days: int) -> tuple[RefillVisit, ...]:
+    """Refills on these days, each with the alarm as long after it."""
+    return tuple(
+        RefillVisit(
+            day=day, alarm_day=day + 7, early_day=day + 4, late_day=day + 12, why=WHY, rule_ids=("itb.refill.alarm",)
+        )
+        for day in days
+    )
+
+
 def pump_plan(jurisdiction="US", pump=PUMP) -> Plan:
     """A whole course: one positive bolus, three rates up to 1,200 micrograms daily, an oral wean, two refills."""
     patient = pump_patient(jurisdiction, pump)
     steps = pump_steps()
     wean = schedule_of("Oral baclofen to zero", (10, 5), 7)
-    why = "20 mL of 500 micrograms/mL, alarm at 2 mL."
-    refills = tuple(
-        RefillVisit(
-            day=day, alarm_day=day + 7, early_day=day + 4, late_day=day + 12, why=why, rule_ids=("itb.refill.alarm",)
-        )
-        for day in (20, 40)
-    )
     parts = tuple(
         PumpProgram(
             tip="T10",
@@ -101,7 +105,7 @@ def pump_plan(jurisdiction="US", pump=PUMP) -> Plan:
         steps=steps,
         wean=wean,
         wean_order=("baclofen", "diazepam"),
-        refills=refills,
+        refills=refills_on(20, 40),
         maintenance=(Limit(rule_id="itb.range.spinal", text="Most need less.", value=800, unit="ug/d"),),
         checklist=("Two people read the strength.",),
         tolerance=("Exclude a fault first.",),
@@ -122,8 +126,8 @@ def pump_plan(jurisdiction="US", pump=PUMP) -> Plan:
         supply_failure=("Carry the card.", "Call the pump clinic the same day, at any hour."),
         monitoring=(
             Visit(day=8, what="Change to 120 micrograms daily.", rule_ids=("itb.tit.spinal",)),
-            Visit(day=20, what=f"Refill. {why}", rule_ids=("itb.refill.alarm",)),
-            Visit(day=40, what=f"Refill. {why}", rule_ids=("itb.refill.alarm",)),
+            Visit(day=20, what=f"Refill. {WHY}", rule_ids=("itb.refill.alarm",)),
+            Visit(day=40, what=f"Refill. {WHY}", rule_ids=("itb.refill.alarm",)),
             Visit(day=None, what="Throughout.", rule_ids=("mon.itb",)),
         ),
         signs=(SignAction(sign="Late signs", action="Emergency call.", rule_ids=("wd.itb.late",)),),

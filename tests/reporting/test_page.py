@@ -1,12 +1,18 @@
 """What a report says, as a record."""
 
+from datetime import date
+
 import pytest
 
 from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
+from eutonia.clinic.patient import Condition, Medicine, Scores
 from eutonia.errors import InputError
 from eutonia.reporting.findings import compare_tapers
-from eutonia.reporting.page import gather, kidney_text
+from eutonia.reporting.page import baseline_note, gather, kidney_text, patient_lines
 from tests.reporting.conftest import PATIENT, run_like, schedule_of
+from tests.reporting.pump_plan import PUMP
+
+FILLED = PUMP.model_copy(update={"filled_on": date(2026, 11, 1)})
 
 
 def test_the_bottom_line_names_the_course_the_cautions_and_the_model(plan, run):
@@ -55,6 +61,63 @@ def test_the_kidney_line_names_estimator_and_date():
     assert text.endswith("measured 20 Nov 2026")
     assert kidney_text(KidneyEstimate()) == "not known"
     assert "dialysis: haemodialysis" in kidney_text(KidneyEstimate(dialysis="haemodialysis"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ("multiple sclerosis", "none", "none to baclofen or wheat; no other is asked here")),
+        ({"diagnosis": None, "conditions": None, "allergies": None}, ("not stated", "not stated", "not stated")),
+        (
+            {
+                "conditions": (Condition(name="epilepsy"), Condition(name="spinal_lesion_t6_or_above")),
+                "allergies": ("wheat",),
+            },
+            ("multiple sclerosis", "epilepsy, spinal lesion at T6 or above", "wheat"),
+        ),
+        (
+            {"conditions": (Condition(name="epilepsy"),), "allergies": ("wheat",), "unlisted": "not known"},
+            ("multiple sclerosis", "epilepsy; others not stated", "wheat; others not stated"),
+        ),
+        ({"unlisted": "not known"}, ("multiple sclerosis", "not stated", "not stated")),
+    ],
+)
+def test_diagnosis_conditions_and_allergies_are_said_or_not_stated(changes, said):
+    found = patient_lines(PATIENT.model_copy(update=changes))
+    assert [one.label for one in found] == ["Diagnosis", "Conditions", "Allergies"]
+    assert tuple(one.text for one in found) == said
+
+
+BACLOFEN = Medicine(name="Lioresal", daily_dose_mg=80)
+
+
+@pytest.mark.parametrize(
+    ("changes", "start"),
+    [
+        (
+            {"scores": Scores(ashworth=4, penn_spasm=3), "medicines": (BACLOFEN,)},
+            "Ashworth score 4, Penn spasm score 3: ",
+        ),
+        ({"scores": Scores(ashworth=3.5), "medicines": (BACLOFEN,)}, "Ashworth score 3.5: "),
+        ({"scores": Scores(ashworth=4), "pump": FILLED}, "Ashworth score 4: "),
+        ({"scores": Scores(ashworth=4)}, ""),
+        ({"scores": Scores(), "medicines": (BACLOFEN,)}, ""),
+        ({"medicines": (BACLOFEN,)}, ""),
+        ({"scores": Scores(ashworth=4), "medicines": None}, ""),
+        ({"scores": Scores(ashworth=4), "pump": FILLED.model_copy(update={"filled_on": None})}, ""),
+    ],
+    ids=str,
+)
+def test_a_score_that_may_be_one_under_treatment_is_said_to_be_taken_as_one_without(changes, start):
+    note = baseline_note(PATIENT.model_copy(update=changes))
+    assert note.startswith(start)
+    assert bool(note) == bool(start) == ("every score that the model shows is too low" in note)
+
+
+def test_only_a_run_makes_an_assumption_of_the_start_scores(plan, run):
+    patient = PATIENT.model_copy(update={"scores": Scores(ashworth=4), "medicines": (BACLOFEN,)})
+    taken = plan.model_copy(update={"patient": patient})
+    assert gather(taken, run, {}, None).baseline_note and not gather(taken, None, {}, None).baseline_note
 
 
 def test_every_id_that_is_named_has_a_source(plan, run):

@@ -7,12 +7,14 @@ from io import BytesIO
 
 import pytest
 
+from eutonia.clinic.patient import Medicine, Scores
+from eutonia.clinic.plan import Criterion
 from eutonia.errors import InputError
 from eutonia.reporting import build_report, render
 from eutonia.reporting.pump_page import gather_pump, is_refill, tip_lines
 from eutonia.reporting.words import texts
 from tests.reporting.conftest import run_like
-from tests.reporting.pump_plan import before_test, pump_plan, spine_run
+from tests.reporting.pump_plan import before_test, pump_plan, refills_on, spine_run
 from tests.reporting.test_render import UNSAFE, Page
 from tests.reporting.test_what_if_figures import panel_like
 
@@ -75,6 +77,65 @@ def test_steps_wean_refills_supply_and_emergency_stand_on_the_page(pages):
         "no dose in them is computed for this person", "A stop can kill", "Two people read the strength.",
     ):  # fmt: skip
         assert part in text, part
+
+
+HEADER = "Diagnosis multiple sclerosis Conditions none Allergies none to baclofen or wheat; no other is asked here"
+
+
+def test_the_header_says_diagnosis_conditions_and_allergies(pages, pdf_pages, report):
+    assert HEADER in Page(pages["US"]).text and HEADER in pdf_pages[0]
+    nobody = {"diagnosis": None, "conditions": None, "allergies": None}
+    plan = pump_plan()
+    asked = plan.model_copy(update={"patient": plan.patient.model_copy(update=nobody)})
+    text = Page(build_report(asked).html()).text
+    assert "Diagnosis not stated Conditions not stated Allergies not stated" in text
+    assert [one["text"] for one in json.loads(report.to_json())["known_of_patient"]][:2] == [
+        "multiple sclerosis",
+        "none",
+    ]
+
+
+def test_a_start_score_under_treatment_is_an_assumption_of_page_and_pdf():
+    plan = pump_plan()
+    taken = {"scores": Scores(ashworth=4), "medicines": (Medicine(name="baclofen", daily_dose_mg=80),)}
+    found = build_report(plan.model_copy(update={"patient": plan.patient.model_copy(update=taken)}), run_like())
+    said = "Ashworth score 4: the chart does not say when, and baclofen is given now."
+    text = Page(found.html()).text
+    assert said in text[text.index("What was assumed") :] and said in pdf_text(found)
+
+
+def pdf_text(found):
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("typst")
+    read = pypdf.PdfReader(BytesIO(render.pdf(found.findings, found.figures)))
+    return re.sub(r"\s+", " ", " ".join(one.extract_text() for one in read.pages))
+
+
+def test_a_reason_that_many_faults_share_is_said_once():
+    faults = ("A refill is missed: no pump is described.", "A refill comes late: no pump is described.", "X: Y.")
+    panel = panel_like().model_copy(update={"left_out": faults})
+    found = build_report(pump_plan(), run_like(), what_if=panel)
+    for text in (Page(found.html()).text, pdf_text(found)):
+        assert "Not told (A refill is missed; A refill comes late): no pump is described." in text
+        assert text.count("no pump is described") == 1 and "Not told (X): Y." in text
+
+
+def test_near_identical_refills_are_folded_and_all_of_them_stand_in_details(pages):
+    plan = pump_plan()
+    days = (20, 41, 60, 79, 98, 117)
+    course = plan.pump_course.model_copy(update={"refills": refills_on(*days)})
+    found = build_report(plan.model_copy(update={"pump_course": course}))
+    text = Page(found.html(START)).text
+    table = text[text.index("Refill visits; each change") : text.index("All 6 refills")]
+    assert [f"Day {day} " in table for day in days] == [True, True, True, False, False, False]
+    assert "and every 19 days to day 117, 27 Mar 2027 (3 more; the alarm as long after each)" in table
+    details = text[
+        text.index("All refill visits; they stand in calendar.ics too") : text.index("At each refill the volume")
+    ]
+    assert all(f"Day {day} " in details for day in days)
+    printed = pdf_text(found)
+    assert "and every 19 days to day 117 (3 more" in printed and "Day 79; Day 98; Day 117" in printed
+    assert "and every" not in Page(pages["US"]).text
 
 
 def test_a_refill_stands_in_its_own_table_and_not_again_among_the_visits(pages):
@@ -163,6 +224,26 @@ def test_before_the_test_there_are_boluses_and_a_timetable_and_nothing_to_sign(p
     assert "first a test bolus of 50 mcg" in text
     assert "4 hours Decide." in text and "Seen (time, scores, initials)" in text
     assert 'class="program"' not in source and "Dec 2026" not in text and 'id="what-if"' not in source
+    assert "Gate" not in text
+
+
+def test_between_two_test_boluses_stands_a_gate_to_sign():
+    plan = before_test()
+    (bolus,) = plan.pump_course.boluses
+    gate = (Criterion(text="Its result is known.", rule_ids=("itb.response",)),)
+    boluses = (
+        bolus,
+        bolus.model_copy(update={"dose_ug": 75, "day": 2}),
+        bolus.model_copy(update={"dose_ug": 100, "day": 3}),
+    )
+    course = plan.pump_course.model_copy(update={"boluses": boluses, "bolus_gate": gate})
+    found = build_report(plan.model_copy(update={"pump_course": course}))
+    for text in (Page(found.html()).text, pdf_text(found)):
+        counted = {"Gate: not the next bolus": 2, "Its result is known.": 1, "Next bolus allowed": 1}
+        assert {one: text.count(one) for one in counted} == counted
+        assert "If one is not known, the next bolus is not given." in text
+        row, sheet = text.index("Gate: not the next bolus"), text.index("Gate before each further test bolus.")
+        assert text.index("50 mcg 1 mL") < row < text.index("75 mcg") < text.index("Seen (time, scores") < sheet
 
 
 def test_a_bolus_that_was_given_stands_with_its_date_and_its_scores():

@@ -14,6 +14,7 @@ from eutonia.clinic.regimen import Regimen
 from eutonia.errors import InputError
 from eutonia.evidence import cite, lookup, value
 from eutonia.pathway import plan, simulate, what_if
+from eutonia.planner.emergencies import emergency_texts
 from eutonia.planner.rules import load_rules
 from eutonia.reporting.what_if import signs_of, what_if_panel
 
@@ -152,8 +153,12 @@ def test_emergency_text_is_fixed(at_300):
         ids = [id for one in scenario.emergency for id in one.rule_ids]
         assert ("wd.itb.signs" in ids) == (scenario.risk != "overdose")
         assert ("od.itb" in ids) == (scenario.risk != "withdrawal")
-        for one in scenario.emergency:
+        of_rules = [one for one in scenario.emergency if one.rule_ids[0] in said]
+        for one in of_rules:
             assert (one.sign, one.action) == (said[one.rule_ids[0]].statement, said[one.rule_ids[0]].action)
+        (earliest, _) = emergency_texts("US", ("pump_emergency_time",))
+        others = [one for one in scenario.emergency if one not in of_rules]
+        assert others == ([] if scenario.risk == "overdose" else [earliest])
     assert {one.name: one.risk for one in at_300.scenarios}["pocket_fill"] == "both"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from eutonia.clinic.patient import Patient
@@ -88,6 +89,13 @@ class Observation(Record):
     rule_ids: tuple[str, ...]
 
 
+class Criterion(Record):
+    """One thing that is known and met before a step is taken."""
+
+    text: str
+    rule_ids: tuple[str, ...]
+
+
 class StartRate(Record):
     """The rate of the first 24 hours, from the test bolus alone; `worked` shows the arithmetic."""
 
@@ -125,11 +133,13 @@ class PumpCourse(Record):
     Before a positive test bolus there are only test boluses: `start` is None, `steps`, `taper` and `refills` are empty.
     Refills are empty too where the pump is not recorded: no date is guessed. `taper` counts its days from its own day
     1 and starts from the last step. `emergency` are fixed texts, the same for everybody; no dose in them is computed.
+    `bolus_gate` is what is known and met before each test bolus that follows another.
     """
 
     tip: str
     concentration_ug_per_ml: float
     boluses: tuple[PlannedBolus, ...] = ()
+    bolus_gate: tuple[Criterion, ...] = ()
     observations: tuple[Observation, ...] = ()
     response: str = ""
     start: StartRate | None = None
@@ -147,6 +157,21 @@ class PumpCourse(Record):
     taper_note: str = ""
     regimen: Regimen | None = None
     note: str = ""
+
+    @property
+    def repeated_refills(self) -> tuple[RefillVisit, ...]:
+        """The last refills that each repeat the interval and the alarm days of the one before; never one alone."""
+        seen = [
+            (after.day - before.day, *(day - after.day for day in (after.early_day, after.alarm_day, after.late_day)))
+            for before, after in pairwise(self.refills)
+        ]
+        count = len(list(takewhile(lambda one: one == seen[-1], reversed(seen)))) - 1
+        return self.refills[-count:] if count > 1 else ()
+
+    @property
+    def first_refills(self) -> tuple[RefillVisit, ...]:
+        """The refills before `repeated_refills`; the last two of them show the interval that is repeated."""
+        return self.refills[: len(self.refills) - len(self.repeated_refills)]
 
 
 class Plan(Record):

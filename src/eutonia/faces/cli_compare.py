@@ -10,7 +10,6 @@ import typer
 if TYPE_CHECKING:
     from eutonia.pathway import RouteComparison
 
-COLUMNS = 100
 ROADS = {"oral": "By mouth", "pump": "By pump", "both": "Both"}
 
 
@@ -94,7 +93,7 @@ def _print_levels(found: RouteComparison) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from eutonia.faces.cli_text import amount, print_line, rounded
+    from eutonia.faces.cli_text import COLUMNS, amount, print_line, rounded
 
     doses, equal = found.doses, found.equal_rate_ug_per_day
     title = f"Last of {amount(doses.days)} days, {found.draws:,} draws: median (90 % of draws)"

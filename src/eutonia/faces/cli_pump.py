@@ -24,7 +24,7 @@ NEVER = (
 )
 app = typer.Typer(
     name="pump",
-    help="Check the arithmetic of a pump by hand: program, bridge, refill, check. It never speaks to a pump.",
+    help="Check the arithmetic of a pump by hand, or ask what if it fails. It never speaks to a pump.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -145,6 +145,46 @@ def check(
         raise InputError("--on is missing", "a day as 2026-12-01", "the record has no day of its own")
     rate = None if dose_ug_per_day is None else _micrograms("--dose-ug-per-day", dose_ug_per_day)
     _show(pumping.check(pump, rate, today), json)
+    return 0
+
+
+@app.command("what-if", epilog="Example: eutonia pump what-if examples/sci_pump.json --draws 200")
+def what_if(
+    patient: Annotated[Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle.")],
+    jurisdiction: Annotated[str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the panel as a report: new, empty or earlier folder.")
+    ] = None,
+    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
+    json: Json = False,
+) -> int:
+    """Show what each fault of the pump would do at the last rate of the plan, and its first sign."""
+    from eutonia.faces import cli_pump_text, cli_text, files
+    from eutonia.pathway import plan, report
+    from eutonia.pathway import what_if as panel_of
+
+    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
+    planned = plan(files.read_patient(patient, said), "intrathecal")
+    if planned.refused:
+        reasons = [one.summary for one in planned.verdicts if one.outcome == "refuse" and not one.overridden_by]
+        raise RefusedError(f"no pump is planned: {' '.join(reasons)}")
+    with cli_text.progress() as step:
+        step("Simulating each fault of the pump")
+        panel = panel_of(planned.patient, planned, draws, seed)
+        written = None if out is None else report(planned, what_if=panel).save(out) / "report.html"
+    if json:
+        cli_text.print_json(seed=seed, start_conditions=planned.start_conditions, what_if=panel)
+        return 0
+    if planned.start_conditions:
+        cli_text.print_line(f"Do not start the pump until: {'; '.join(planned.start_conditions)}")
+    cli_pump_text.print_panel(panel)
+    if written is not None:
+        cli_text.print_line(f"Report: {written}")
+    _close()
     return 0
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eutonia.evidence.citation import Citation
     from eutonia.pathway import Assessment, Report, TaperComparison
 
+COLUMNS = 100
 CLOSE = "For research, teaching and preparation; a clinician decides."
 OUTCOMES = {
     "plasma_peak": ("Plasma, highest", " ng/mL"),
@@ -45,8 +46,8 @@ def rounded(number: float) -> str:
 
 
 def print_line(text: str = "", indent: str = "") -> None:
-    """Print one paragraph, wrapped at 100 columns."""
-    print(fill(one_line(text), width=100, initial_indent=indent, subsequent_indent=indent + "  ") if text else "")
+    """Print one paragraph, wrapped."""
+    print(fill(one_line(text), width=COLUMNS, initial_indent=indent, subsequent_indent=indent + "  ") if text else "")
 
 
 def print_close() -> None:

@@ -101,7 +101,7 @@ def words() -> tuple[str, ...]:
 
 def spoken(word: str) -> str:
     """A word of the rules as it is printed: ``egfr`` becomes ``eGFR``."""
-    return SPOKEN.get(word) or word.replace("_", " ").replace("parkinson", "Parkinson")
+    return SPOKEN.get(word) or word.replace("_", " ").replace("parkinson", "Parkinson").replace(" t6 ", " at T6 ")
 
 
 def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eutonia.clinic.intrathecal import ScreeningBolus
 from eutonia.clinic.patient import Patient
 from eutonia.clinic.plan import (
+    Criterion,
     Limit,
     Observation,
     Plan,
@@ -22,8 +23,9 @@ from eutonia.clinic.verdict import Outcome
 from eutonia.planner.conditions import gaps
 from eutonia.planner.conversion import bolus_result, start_rate
 from eutonia.planner.doses import DECIDES, assumed_line, binding, ids, may_hold
+from eutonia.planner.emergencies import EMERGENCIES, emergency_texts
 from eutonia.planner.facts import Facts
-from eutonia.planner.pump_titration import down, first_year, up
+from eutonia.planner.pump_titration import down, first_year, steepest, up
 from eutonia.planner.refills import refills, stronger
 from eutonia.planner.rules import PUMP, Rule, in_force, limit, matching, rule
 from eutonia.planner.screening import REFUSING, asked_on, screen, screened
@@ -37,12 +39,12 @@ EARLY_ALARM = "pump_alarm_careful"
 CHECKLIST = ("pump_lock", "pump_checklist", "pump_refill_step", EARLY_ALARM, "pump_wean")
 SIGNS = ("pump_emergency", "pump_overdose", "sign")
 THROUGHOUT = ("pump_watch", "withdrawal_risk", "driving")
-EMERGENCIES = ("pump_emergency", "pump_emergency_time", "pump_treatment", "pump_overdose")
 ORAL_SIGN = "sign.withdrawal"  # what to do after missed tablets; the emergency texts of the pump take its place
+GATED = "Only after the gate before a further bolus; if one line of it is not known, this bolus is not given."
 MIDNIGHT = "00:00"
 TAPER_END = (
-    "Each step takes off the same amount, so its share grows and the last steps are the steepest: a step waits while "
-    "stiffness, spasms or itching return. After the last day the pump team alone ends the rate."
+    "Each step takes off the same amount, so its share grows: a step waits while stiffness, spasms or itching return. "
+    "After the last day the pump team alone ends the rate."
 )
 
 
@@ -66,15 +68,18 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
     steps: tuple[PumpStep, ...] = ()
     wean: Schedule | None = None
     visits: tuple[RefillVisit, ...] = ()
+    taper: tuple[PumpStep, ...] = ()
     boluses = _boluses(patient, facts)
     if start is not None:
         steps = up(start.rate_ug_per_day, facts, 1, int(limit("itb.plan.course")), start.rule_ids)
         wean = plan_wean(patient, 1 + int(limit("itb.plan.hold")))
         visits = refills(patient.pump, steps, steps[-1].last_day) if patient.pump else ()
+        taper = down(steps[-1].rate_ug_per_day)
     course = PumpCourse(
         tip=_tip(patient),
         concentration_ug_per_ml=patient.pump.concentration_ug_per_ml if patient.pump else limit("itb.conc"),
         boluses=boluses,
+        bolus_gate=_gate(boluses),
         observations=_observations(facts),
         response=_response(),
         start=start,
@@ -87,13 +92,13 @@ def plan_pump(plan: Plan, facts: Facts) -> Plan:
         checklist=_said(facts, *_checklist(patient)),
         tolerance=_said(facts, "pump_tolerance"),
         holiday=_said(facts, "pump_holiday"),
-        emergency=_actions(_of(facts, *EMERGENCIES)),  # fixed texts: no dose in them is computed
-        taper=down(steps[-1].rate_ug_per_day) if steps else (),
-        taper_note=" ".join((*_said(facts, "pump_taper"), TAPER_END)),
+        emergency=emergency_texts(facts.jurisdiction),
+        taper=taper,
+        taper_note=" ".join((*_said(facts, "pump_taper"), TAPER_END, *steepest(taper))),
         regimen=_regimen(patient, boluses, steps, wean),
         note=_note(patient, conditions, start),
     )
-    used = _used(course, patient)
+    used = tuple(dict.fromkeys((*_used(course, patient), *_of(facts, *EMERGENCIES))))
     return plan.model_copy(
         update={
             "pump_course": course,
@@ -168,6 +173,33 @@ def _boluses(patient: Patient, facts: Facts) -> tuple[PlannedBolus, ...]:
             rule_ids=(one.id, "itb.screen.interval"),
         )
         for place, one in enumerate(planned)
+    )
+
+
+def _gate(boluses: tuple[PlannedBolus, ...]) -> tuple[Criterion, ...]:
+    """What is known and met before a planned bolus that follows another; empty where none does."""
+    if all(one.given for one in boluses[1:]):
+        return ()
+    wait, end, points = rule("itb.screen.interval"), rule("itb.watch.end"), rule("itb.response")
+    staff = rule("itb.screen.resus")
+    return (
+        Criterion(
+            text=f"{wait.statement} The day and the time of the bolus before are written down.", rule_ids=ids(wait)
+        ),
+        Criterion(
+            text=f"The bolus before was observed for {end.limit:g} hours; every line of the timetable is filled in.",
+            rule_ids=ids(end),
+        ),
+        Criterion(
+            text=f"Its result is known, and it did not work: the Ashworth score fell by less than {points.limit:g} "
+            "point, and the goal set before was not met.",
+            rule_ids=("itb.screen.pos", points.id),
+        ),
+        Criterion(
+            text="It is known whether there was an adverse reaction; after one the team decides, not this plan.",
+            rule_ids=("itb.watch.close",),
+        ),
+        Criterion(text=staff.statement, rule_ids=ids(staff)),
     )
 
 
@@ -268,10 +300,16 @@ def _visits(course: PumpCourse, facts: Facts) -> tuple[Visit, ...]:
     found = [
         Visit(
             day=one.day,
-            what=f"Test bolus of {one.dose_ug:g} micrograms ({one.volume_ml:g} mL). {close.statement}",
+            what=" ".join(
+                (
+                    f"Test bolus of {one.dose_ug:g} micrograms ({one.volume_ml:g} mL).",
+                    *((GATED,) if place else ()),
+                    close.statement,
+                )
+            ),
             rule_ids=(*one.rule_ids, close.id),
         )
-        for one in course.boluses
+        for place, one in enumerate(course.boluses)
         if one.day is not None
     ]
     for place, one in enumerate(course.steps):
@@ -316,7 +354,9 @@ def _wean_checks(wean: Schedule | None) -> tuple[tuple[int, str], ...]:
 
 def _used(course: PumpCourse, patient: Patient) -> tuple[Rule, ...]:
     """Every rule on which the course rests."""
-    groups = (course.boluses, course.observations, course.steps, course.refills, course.taper, course.emergency)
+    groups = (
+        course.boluses, course.bolus_gate, course.observations, course.steps, course.refills, course.taper,
+    )  # fmt: skip
     named = [id for parts in groups for one in parts for id in one.rule_ids]
     named += [id for one in (course.wean.steps if course.wean else ()) for id in one.rule_ids]
     named += ["itb.conv.no_oral", "itb.response", "itb.plan.course", "itb.wean.rescue"]

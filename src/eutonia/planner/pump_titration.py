@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor
 
 from eutonia.clinic.patient import Patient
@@ -123,6 +124,20 @@ def down(rate_ug_per_day: float) -> tuple[PumpStep, ...]:
             rule_ids=("tap.itb", "itb.taper.share", "itb.taper.hold"),
         )
         for place, rate in enumerate(rates[1:])
+    )
+
+
+def steepest(taper: tuple[PumpStep, ...]) -> tuple[str, ...]:
+    """Which change of a planned end takes off the largest share, and what is left to end; empty without two rates."""
+    changes = [(after.percent, before, after) for before, after in pairwise(taper)]
+    if not changes:
+        return ()
+    percent, before, after = min(changes, key=lambda one: one[0])
+    last = taper[-1]
+    return (
+        f"Steepest between two rates: day {after.first_day}, from {before.rate_ug_per_day:,g} to "
+        f"{after.rate_ug_per_day:,g} micrograms daily, {-percent:.0f} % less. The last "
+        f"{last.rate_ug_per_day:,g} micrograms daily end after day {last.last_day}.",
     )
 
 

@@ -22,6 +22,7 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
         Rates in ug/day; the last one goes on.
     """
     margin, longest = limit("itb.refill.margin"), limit("itb.refill.max")
+    booked = f"booked {margin:g} days before its earliest day"
     found: list[RefillVisit] = []
     filled = steps[0].first_day
     while True:
@@ -32,7 +33,7 @@ def refills(pump: Pump, steps: tuple[PumpStep, ...], last_day: int) -> tuple[Ref
             return tuple(found)
         why = (
             f"{pump.fill_ml:g} mL of {pump.concentration_ug_per_ml:,g} micrograms/mL, alarm at {pump.alarm_ml:g} mL, "
-            + (f"booked {margin:g} days before its earliest day" if after < longest else f"at most {longest:g} days in the pump")
+            + (booked if after < longest else f"at most {longest:g} days in the pump")
         )
         ids = ("itb.refill.alarm", "itb.refill.margin") if after < longest else ("itb.refill.max",)
         alarm, first, last = (filled + floor(one) for one in (nominal, early, late))

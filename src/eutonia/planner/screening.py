@@ -30,7 +30,7 @@ class Question:
     """One clinical question.
 
     `background` are topics whose rows are shown as positions where countries disagree; `unless` is a word that, where
-    it holds, keeps the question from being called clear.
+    it holds, keeps the question from being called clear: the rules ask for what is charted, the risk stays.
     """
 
     title: str
@@ -57,8 +57,8 @@ QUESTIONS: Final = (
     Question("misuse", ("misuse",)),
     Question("breathing", ("breathing",)),
     Question("liver", ("liver",)),
-    Question("autonomic dysreflexia", ("dysreflexia",)),
-    Question("bladder", ("bladder",)),
+    Question("autonomic dysreflexia", ("dysreflexia",), unless="has spinal_lesion_t6_or_above"),
+    Question("bladder", ("bladder",), unless="has neurogenic_bladder"),
     Question("tone and function", ("tone",)),
     Question("age 65 years or more", ("elderly",)),
     Question("children", ("children",)),
@@ -87,13 +87,14 @@ PUMP_QUESTIONS: Final = (
     Question("mental health", ("mental_health",)),
     Question("misuse", ("misuse",)),
     Question("breathing", ("breathing",)),
-    Question("autonomic dysreflexia", ("dysreflexia",)),
-    Question("bladder", ("bladder",)),
+    Question("autonomic dysreflexia", ("dysreflexia",), unless="has spinal_lesion_t6_or_above"),
+    Question("bladder", ("bladder",), unless="has neurogenic_bladder"),
     Question("tone and function", ("tone",)),
     Question("pregnancy", ("pump_pregnancy",)),
     Question("Parkinson disease and levodopa", ("parkinson",)),
     Question("surgery", ("surgery",)),
 )
+MEANING: Final = "This says what the rules asked of what is charted, not that a risk is absent."
 NOTES: Final = (
     "alternatives", "driving", "dose_fraction_not_used", "goal", "indication_licensed", "kidney_risk", "kidney_value",
     "liver_watch", "ovary", "paediatric_other", "pregnancy_watch", "pump_notes", "renal_risk_watch", "tone_goal",
@@ -285,18 +286,22 @@ def _unknown(
 
 
 def _clear(facts: Facts, answers: Answers, questions: tuple[Question, ...]) -> tuple[Verdict, ...]:
-    """One line for the questions on which every rule was decided, none holds and nothing makes the answer doubtful."""
-    sure = [one for one in questions if not one.unless or facts[one.unless].value is not True]
-    asked = {one.title: screened(one, facts.jurisdiction) for one in sure}
-    clear = {title: rules for title, rules in asked.items() if {answers[one.id] for one in rules} == {False}}
-    if not clear:
+    """One line for the questions on which every rule was decided and none holds, and those where a risk stays."""
+    asked = {one: screened(one, facts.jurisdiction) for one in questions}
+    quiet = {one: rules for one, rules in asked.items() if {answers[row.id] for row in rules} == {False}}
+    if not quiet:
         return ()
+    risks = [one for one in quiet if one.unless and facts[one.unless].value is True]
+    clear = ", ".join(one.title for one in quiet if one not in risks)
+    open_ones = ", ".join(f"{one.title} ({spoken(one.unless.removeprefix('has '))})" for one in risks)
+    said = [f"Checked, and no rule refuses or warns: {clear}."] if clear else []
+    said += [f"No rule warns, but the risk stays: {open_ones}."] if risks else []
     return (
         Verdict(
-            rule_ids=tuple(one.id for rules in clear.values() for one in rules),
+            rule_ids=tuple(one.id for rules in quiet.values() for one in rules),
             topic="checked",
             outcome=Outcome.ALLOW,
-            summary=f"Checked and clear: {', '.join(clear)}.",
-            action="None.",
+            summary=" ".join((*said, MEANING)),
+            action=f"Ask about and watch: {', '.join(one.title for one in risks)}." if risks else "None.",
         ),
     )

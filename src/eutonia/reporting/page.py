@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
+from eutonia.clinic.medicine import medicine_classes
+from eutonia.clinic.patient import ALLERGENS, Patient
 from eutonia.clinic.plan import Plan, PumpCourse, Schedule
 from eutonia.clinic.record import Record
 from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
+from eutonia.planner.facts import spoken
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
 from eutonia.reporting.what_if import WhatIfPanel
-from eutonia.reporting.words import day_text, number, texts, theme
+from eutonia.reporting.words import day_text, exact_number, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -62,8 +65,18 @@ class CoursePart(Record):
     label: str
 
 
+class PatientLine(Record):
+    """One thing that is known of the patient, or that it is not stated."""
+
+    label: str
+    text: str
+
+
 class ReportFindings(Record):
-    """All that the report says. `status` is refused (no plan), conditional (proposal only) or complete."""
+    """All that the report says. `status` is refused (no plan), conditional (proposal only) or complete.
+
+    `baseline_note` says where the scores that the model starts from may have been taken under treatment.
+    """
 
     schema_version: str
     title: str
@@ -82,6 +95,8 @@ class ReportFindings(Record):
     assumed_values: tuple[AssumedValue, ...]
     versions: tuple[Version, ...]
     pump: PumpFindings | None = None
+    known_of_patient: tuple[PatientLine, ...] = ()
+    baseline_note: str = ""
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
@@ -134,7 +149,41 @@ def gather(
         assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
         pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
+        known_of_patient=patient_lines(plan.patient),
+        baseline_note="" if run is None else baseline_note(plan.patient),
     )
+
+
+def patient_lines(patient: Patient) -> tuple[PatientLine, ...]:
+    """Diagnosis, conditions and allergies in words; what nobody stated is not stated."""
+    words = texts()["patient"]
+
+    def listed(names: tuple[str, ...] | None, none: str) -> str:
+        if names is None or (not names and patient.unlisted == "not known"):
+            return str(words["not_stated"])
+        named = ", ".join(spoken(one) for one in names)
+        return words["others"].format(named=named) if patient.unlisted == "not known" else named or none
+
+    conditions = None if patient.conditions is None else tuple(one.name for one in patient.conditions)
+    no_allergy = words["no_allergy"].format(allergens=words["join"].join(ALLERGENS))
+    said = {
+        "diagnosis": words["not_stated"] if patient.diagnosis is None else spoken(patient.diagnosis),
+        "conditions": listed(conditions, words["none"]),
+        "allergies": listed(patient.allergies, no_allergy),
+    }
+    return tuple(PatientLine(label=words["labels"][name], text=text) for name, text in said.items())
+
+
+def baseline_note(patient: Patient) -> str:
+    """Where scores are charted and baclofen is given now: that the model takes them as scores without it."""
+    scores, words = patient.scores, texts()["baseline"]
+    taken = any("baclofen" in medicine_classes(one.name) for one in patient.medicines or ())
+    running = patient.pump is not None and patient.pump.filled_on is not None
+    if scores is None or not (taken or running):
+        return ""
+    known = {"ashworth": scores.ashworth, "penn_spasm": scores.penn_spasm}
+    said = [words[name].format(score=exact_number(score)) for name, score in known.items() if score is not None]
+    return words["under_treatment"].format(scores=", ".join(said)) if said else ""
 
 
 def kidney_text(kidney: KidneyEstimate) -> str:

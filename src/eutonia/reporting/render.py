@@ -82,6 +82,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
         "start_date": start_date if complete else None,
         "course": findings.plan.pump_course,
+        "assumed": (*((findings.baseline_note,) if findings.baseline_note else ()), *findings.plan.assumed),
         "visits": [one for one in findings.plan.monitoring if not is_refill(findings.plan, one)],
         "signs": [one for one in findings.plan.signs if one not in fixed],
         "micrograms": in_print(texts()["pump"]["unit"], findings.plan.patient.jurisdiction),

@@ -14,7 +14,7 @@ from eutonia.clinic.regimen import Event, Regimen
 from eutonia.errors import InputError
 from eutonia.evidence import lookup, reading, value
 from eutonia.evidence.library import quantities
-from eutonia.planner.rules import in_force
+from eutonia.planner.emergencies import emergency_texts
 from eutonia.reporting.faults import FAULTS, Fault, Risk, TipDose, happening, last_program, tip_dose_of
 from eutonia.reporting.findings import (
     BANDS,
@@ -111,6 +111,16 @@ class WhatIfPanel(Record):
     def not_modelled(self) -> str:
         """What no row can show, in words."""
         return str(texts()["pump"]["what_if"]["not_modelled"])
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """`left_out` in words: each reason once, with the faults that it keeps back."""
+        by_reason: dict[str, list[str]] = {}
+        for line in self.left_out:
+            title, _, reason = line.partition(": ")
+            by_reason.setdefault(reason, []).append(title)
+        words = texts()["pump"]["what_if"]["untold"]
+        return tuple(words.format(titles="; ".join(titles), reason=reason) for reason, titles in by_reason.items())
 
 
 def what_if_panel(
@@ -264,11 +274,6 @@ def _values(run: xr.Dataset, name: str) -> np.ndarray:
 
 
 def _emergency(risk: Risk, jurisdiction: str | None) -> tuple[SignAction, ...]:
-    """Fixed texts of the rules; no dose in them is computed."""
-    topics = [topic for name, found in TOPICS.items() if risk in (name, "both") for topic in found]
-    return tuple(
-        SignAction(sign=one.statement, action=one.action, rule_ids=(one.id,))
-        for topic in topics
-        for one in in_force(jurisdiction)
-        if one.topic == topic
-    )
+    """The fixed texts of a risk."""
+    topics = tuple(topic for name, found in TOPICS.items() if risk in (name, "both") for topic in found)
+    return emergency_texts(jurisdiction, topics)
