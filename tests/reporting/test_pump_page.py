@@ -239,7 +239,7 @@ def test_between_two_test_boluses_stands_a_gate_to_sign():
     course = plan.pump_course.model_copy(update={"boluses": boluses, "bolus_gate": gate})
     found = build_report(plan.model_copy(update={"pump_course": course}))
     for text in (Page(found.html()).text, pdf_text(found)):
-        counted = {"Gate: not the next bolus": 2, "Its result is known.": 1, "Next bolus allowed": 1}
+        counted = {"Gate: not the next bolus": 2, "Its result is known.": 1, " mcg allowed: name, signature": 2}
         assert {one: text.count(one) for one in counted} == counted
         assert "If one is not known, the next bolus is not given." in text
         row, sheet = text.index("Gate: not the next bolus"), text.index("Gate before each further test bolus.")
