@@ -152,7 +152,7 @@ def run(network: Arrays, substeps: int, method: str) -> Arrays:
     found: Arrays = {}
     for name, monitor in seen.items():
         steps = np.asarray((monitor.t + fine) / step)
-        if np.abs(steps - np.round(steps)).max() > 1e-6:
+        if np.abs(steps - np.round(steps)).max(initial=0) > 1e-6:
             raise SystemExit("a spike off the grid")
         order = np.lexsort((np.asarray(monitor.i), np.round(steps)))
         found[f"{name}_step"] = np.round(steps).astype(np.int64)[order]

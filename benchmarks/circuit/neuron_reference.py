@@ -31,8 +31,9 @@ GATES = ("m", "h", "n", "q")
 
 
 def simulator():
-    """NEURON with the two mechanisms, compiled in a folder that goes away."""
+    """NEURON with the mechanisms of this folder, compiled in a folder that goes away."""
     here = Path(__file__).parent
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["nrnivmodl", str(here)], cwd=folder, check=True, capture_output=True)
         from neuron import h
@@ -189,5 +190,4 @@ def _gap(one: np.ndarray, other: np.ndarray) -> str:
 
 
 if __name__ == "__main__":
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     main()
