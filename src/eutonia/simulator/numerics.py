@@ -30,6 +30,19 @@ PLUME_MODES = 64  # the same where little mixing makes all of them slower
 NORMAL_975 = 1.959963984540054
 TAYLOR_ORDER = 10  # of the matrix exponential at a norm of at most 1/4: remainder below 1e-14
 SQUARED_NORM = 0.25
+UM2_PER_CM2 = 1e8
+NF_PER_UF = 1e3
+US_PER_S = 1e6
+US_PER_MS = 1e3
+LANES = 64  # cells that move together, in one cache line each eight
+LOG2_E = math.log2(math.e)
+NEVER = -1e9  # a step long before the first
+MOTONEURONS = 900  # of the soleus pool; fewer stand for it
+STEP_MS = 0.05  # of the circuit, a twelfth of a spike
+POTENTIAL_WIDTHS = 4.0  # of a unit potential, after which nothing is left of it
+EMG_MS = 0.1  # step of a surface EMG
+STEPS_PER_TIME_CONSTANT = 5  # of the fastest synapse, at least
+ROOM_PER_CELL = 32  # spikes kept of a cell in a tenth of a second, on average
 
 _points, _weights = np.polynomial.legendre.leggauss(NODES)
 GAUSS_POINTS = 0.5 * (_points + 1.0)  # on [0, 1]
@@ -188,3 +201,30 @@ def _stretch(c: np.ndarray, rate: float, start: float, stop: float) -> float:
         s = start + width * GAUSS_POINTS[j]
         total += GAUSS_WEIGHTS[j] * horner(c, s) * exp_small(rate * (s - 1.0))
     return total * width
+
+
+@njit(inline="always", **FAST)
+def hashed(seed: int, stream: int, counter: int) -> np.uint64:
+    """64 random bits that depend on the three numbers alone (splitmix64, applied twice)."""
+    z = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(stream)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = (z ^ (z >> np.uint64(31))) + np.uint64(counter) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(inline="always", **FAST)
+def uniform_at(seed: int, stream: int, counter: int) -> float:
+    """Uniform on (0, 1), the same for the same three numbers."""
+    return (np.float64(hashed(seed, stream, counter) >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
+
+
+@njit(inline="always", **FAST)
+def normal_at(seed: int, stream: int, counter: int) -> float:
+    """Nearly standard normal (the sum of four uniforms; no tail beyond 3.46), the same for the same three numbers."""
+    bits = hashed(seed, stream, counter)
+    low = np.uint64(0xFFFF)
+    total = (bits & low) + ((bits >> np.uint64(16)) & low) + ((bits >> np.uint64(32)) & low) + (bits >> np.uint64(48))
+    return (np.float64(total) - 131070.0) * (1.7320508075688772 / 65536.0)

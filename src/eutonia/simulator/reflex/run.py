@@ -1,0 +1,139 @@
+"""Run a circuit: parameter sets go in, spikes (and, where there is a muscle, torque and angle) come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eutonia.simulator.numerics import ROOM_PER_CELL
+from eutonia.simulator.reflex.network import Body, Given, Seen, run_circuit
+from eutonia.simulator.reflex.wiring import Circuit, Group
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+NO_SPIKES = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One parameter set.
+
+    Parameters
+    ----------
+    seed : of its noise and its fibres
+    release : (projections,), transmitter release that is left
+    girk : potassium conductance opened by the drug, share of the leak
+    pic : share of the published persistent inward current
+    noise : of the membrane, share of the published
+    slow_depression, depression_time : factors on the loss of the slow part and the recovery time of the fast one
+    step, axon : spikes given from outside, sorted by step
+    rate_per_s : (driven groups, ticks)
+    torque_nm : (ticks,), on the ankle from outside
+    current_na : steady current into each soma
+    """
+
+    seed: int
+    release: Array
+    girk: float = 0
+    pic: float = 0
+    noise: float = 0
+    slow_depression: float = 1
+    depression_time: float = 1
+    step: Index = field(default_factory=lambda: NO_SPIKES)
+    axon: Index = field(default_factory=lambda: NO_SPIKES)
+    rate_per_s: Array | None = None
+    torque_nm: Array | None = None
+    current_na: Array | None = None
+
+
+@dataclass(frozen=True)
+class Limb:
+    """Muscle and ankle of a run; see `muscle`. `fibre_delay` is the conduction of each fibre in ticks."""
+
+    twitch: Array
+    limb: Array
+    fibre_delay: Index
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What happened, set by set: spikes of motoneurons and interneurons in order of time, and motion of the limb.
+
+    `axon` and `time_ms` are one array for each set; `trace` (sets, cells, 2, steps) holds the soma and the dendrite of
+    the watched cells in mV; `motion` (sets, ticks, 3) torque in force units, angle and spindle rate.
+    """
+
+    axon: tuple[Index, ...]
+    time_ms: tuple[Array, ...]
+    trace: Array
+    motion: Array
+
+
+def run(
+    circuit: Circuit,
+    settings: Sequence[Setting],
+    duration_ms: float,
+    driven: Sequence[Group] = (),
+    gamma_order: int = 1,
+    limb: Limb | None = None,
+    watched: Sequence[int] = (),
+) -> Activity:
+    """Run every setting for this long.
+
+    Parameters
+    ----------
+    driven : groups of fibres that fire at the settings' rates; with a limb the first one is its spindles
+    gamma_order : regularity of these fibres
+    watched : motoneurons whose potentials are kept
+    """
+    steps = round(duration_ms / circuit.dt_ms)
+    ticks = -(-steps // circuit.tick_steps)
+    sets = len(settings)
+    cells = np.stack([circuit.motoneuron_rows(one.girk, one.pic, one.noise, one.current_na) for one in settings])
+    others = np.stack([circuit.interneuron_rows(one.noise) for one in settings])
+    room = ROOM_PER_CELL * (circuit.cells + circuit.others) * max(1, ticks // 100)
+    spike_axon, spike_step = np.empty((sets, room), np.int32), np.empty((sets, room), np.int32)
+    spikes = np.zeros(sets, dtype=np.int64)
+    trace = np.zeros((sets, len(watched), 2, steps))
+    motion = np.zeros((sets, ticks if limb else 0, len(("torque", "angle", "rate"))))
+    groups = np.array([(circuit.axons(one)[0], one.count) for one in driven], dtype=np.int64).reshape(-1, 2)
+    rates = np.zeros((sets, len(driven), ticks))
+    torque = np.zeros((sets, ticks))
+    for i, one in enumerate(settings):
+        if one.rate_per_s is not None:
+            rates[i] = one.rate_per_s[:, :ticks]
+        if one.torque_nm is not None:
+            torque[i] = one.torque_nm[:ticks]
+    depression = np.stack([circuit.losses(one.slow_depression, one.depression_time) for one in settings])
+    twitch = limb.twitch if limb else np.zeros((1, 1))
+    if limb:
+        twitch = np.pad(limb.twitch, ((0, 0), (0, circuit.cells - twitch.shape[1])), mode="edge")
+    given = Given(
+        np.concatenate([[0], np.cumsum([len(one.step) for one in settings])]),
+        np.concatenate([one.step for one in settings]), np.concatenate([one.axon for one in settings]),
+        groups, gamma_order, rates, torque,
+    )  # fmt: skip
+    body = Body(
+        limb.limb if limb else np.empty(0), twitch,
+        limb.fibre_delay if limb else np.zeros(circuit.fibres, dtype=np.int64),
+    )  # fmt: skip
+    seen = Seen(spike_axon, spike_step, spikes, np.array(watched, dtype=np.int64), trace, motion)
+    run_circuit(
+        steps, circuit.tick_steps, circuit.tick_steps * circuit.dt_ms / 1000, circuit.slots, cells, others,
+        circuit.scalars(), circuit.wires, depression, np.stack([one.release for one in settings]),
+        np.array([one.seed for one in settings], dtype=np.int64), given, body, seen,
+    )  # fmt: skip
+    if (spikes > room).any():
+        raise MemoryError(f"{spikes.max()} spikes in a set, room for {room}: the circuit runs away")
+    return Activity(
+        tuple(row[:count].astype(np.int64) for row, count in zip(spike_axon, spikes, strict=True)),
+        tuple(
+            np.asarray(row[:count] * circuit.dt_ms, dtype=np.float64)
+            for row, count in zip(spike_step, spikes, strict=True)
+        ),
+        trace,
+        motion,
+    )
