@@ -42,6 +42,7 @@ STEP_MS = 0.05  # of the circuit, a twelfth of a spike
 POTENTIAL_WIDTHS = 4.0  # of a unit potential, after which nothing is left of it
 EMG_MS = 0.1  # step of a surface EMG
 STEPS_PER_TIME_CONSTANT = 5  # of the fastest synapse, at least
+TIME_CONSTANTS_TO_REST = 32  # after which a cell is nearer to rest than a rounding error
 ROOM_PER_CELL = 32  # spikes kept of a cell in a tenth of a second, on average
 
 _points, _weights = np.polynomial.legendre.leggauss(NODES)

@@ -15,7 +15,7 @@ from eutonia.errors import InputError
 from eutonia.evidence import value
 from eutonia.simulator.numerics import MOTONEURONS, STEP_MS
 from eutonia.simulator.reflex.cells import TYPES, Interneurons, interneurons, soleus_pool
-from eutonia.simulator.reflex.drug import Drug, share
+from eutonia.simulator.reflex.drug import Action, Drug, share
 from eutonia.simulator.reflex.run import Setting
 from eutonia.simulator.reflex.wiring import Circuit, Depression, Group, Kind, Projection, Synapse
 
@@ -51,7 +51,7 @@ class Cord:
     """
 
     severity: float = 0
-    drug: Drug = field(default_factory=Drug)
+    drug: Drug | Action = field(default_factory=Drug)
     cells: int = MOTONEURONS
     inward_current: bool = True
     dt_ms: float = STEP_MS
@@ -68,7 +68,7 @@ class Cord:
         """Cells and contacts; the same object for the same size and step."""
         return _circuit(self.cells, self.dt_ms)
 
-    def with_drug(self, drug: Drug) -> Cord:
+    def with_drug(self, drug: Drug | Action) -> Cord:
         """The same cord with the drug."""
         return replace(self, drug=drug)
 

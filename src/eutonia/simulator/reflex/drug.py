@@ -60,7 +60,8 @@ class Drug:
         return value("reflex.girk.w_post") if self.post_share is None else self.post_share
 
     def _release(self, alpha: float) -> float:
-        alpha *= 1 - self._post / 2
+        # the table's alpha was set for a whole cord, so it is the one at the usual share of the two sites
+        alpha *= (1 - self._post / 2) / (1 - value("reflex.girk.w_post") / 2)
         gaba = value("model.receptor.gaba")
         return float(((1 - alpha * self.occupied) / (1 - alpha * gaba)) ** value("model.release.power_1"))
 
@@ -83,3 +84,24 @@ class Drug:
         power = value("reflex.girk.cooperativity")
         protein = (value("reflex.girk.production") / value("reflex.girk.decay") * occupied) ** power
         return self._post * value("reflex.girk.share") * protein / (protein + value("reflex.girk.half"))
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a drug leaves, given directly: release at reflex and descending terminals, and the conductance it opens."""
+
+    release: float
+    descending_release: float
+    girk: float
+
+
+def action_of(release: float) -> Action:
+    """The action of the drug that leaves this much release, by the first release law, also beyond full occupancy.
+
+    Sources: model.release.*, model.receptor.gaba, model.outcome.descending_share, reflex.girk.*.
+    """
+    alpha, power, gaba = value("model.release.alpha_1"), value("model.release.power_1"), value("model.receptor.gaba")
+    occupied = (1 - release ** (1 / power) * (1 - alpha * gaba)) / alpha
+    descending = alpha * value("model.outcome.descending_share")
+    bound = Drug(min(max((occupied - gaba) / (1 - gaba), 0), 1))
+    return Action(release, ((1 - descending * occupied) / (1 - descending * gaba)) ** power, bound.girk)

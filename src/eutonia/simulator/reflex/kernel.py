@@ -27,11 +27,11 @@ MOTONEURON_ROWS = (
 ) = range(len(MOTONEURON_ROWS))  # fmt: skip
 
 INTERNEURON_ROWS = (
-    "stay", "gain", "current", "threshold", "refractory", "noise_size", "excitation_fall", "inhibition_fall",
-    "v", "excitation", "inhibition", "noise", "last",
+    "stay", "gain", "current", "threshold", "refractory", "excitation_fall", "inhibition_fall",
+    "v", "excitation", "inhibition", "last",
 )  # fmt: skip
 (
-    I_STAY, I_GAIN, I_J, I_THETA, I_REF, I_NOISE_SIZE, I_FE, I_FI, I_V, I_GE, I_GI, I_NOISE, I_LAST,
+    I_STAY, I_GAIN, I_J, I_THETA, I_REF, I_FE, I_FI, I_V, I_GE, I_GI, I_LAST,
 ) = range(len(INTERNEURON_ROWS))  # fmt: skip
 
 # Scalars shared by all motoneurons.
@@ -125,7 +125,7 @@ def move_interneurons(
         ge = cell[I_GE, i] * cell[I_FE, i] + excitation[i]
         gi = cell[I_GI, i] * cell[I_FI, i] + inhibition[i]
         half = 0.5 * (ge + gi)
-        current = cell[I_J, i] + cell[I_NOISE, i] + ge * e_excitation + gi * e_inhibition - half * cell[I_V, i]
+        current = cell[I_J, i] + ge * e_excitation + gi * e_inhibition - half * cell[I_V, i]
         v = (cell[I_STAY, i] * cell[I_V, i] + cell[I_GAIN, i] * current) / (1.0 + cell[I_GAIN, i] * half)
         v = 0.0 if step + 1.0 - cell[I_LAST, i] <= cell[I_REF, i] else v
         cell[I_V, i] = v

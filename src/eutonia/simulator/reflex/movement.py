@@ -6,7 +6,6 @@ Each returns an `xarray.Dataset` whose variables carry their units.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -112,16 +111,25 @@ def clonus(cord: Cord, seconds: float | None = None, seed: int = 1) -> xr.Datase
 
     Sources: reflex.ankle.*, reflex.spindle.*, reflex.muscle.*.
     """
+    return clonus_runs(cord, (seed,), seconds)[0]
+
+
+def clonus_runs(cord: Cord, seeds: Sequence[int], seconds: float | None = None) -> list[xr.Dataset]:
+    """Clonus with each of these seeds, side by side; see `clonus`."""
     length_s = value("reflex.window.clonus") if seconds is None else seconds
     ticks = round(1000 * length_s / tick_ms(cord))
-    torque = np.full(ticks, value("reflex.ankle.load"))
+    push = {"rate_per_s": np.zeros((1, ticks)), "torque_nm": np.full(ticks, value("reflex.ankle.load"))}
     limb = limb_of(cord, moving=True)
-    setting = replace(cord.setting(seed), rate_per_s=np.zeros((1, ticks)), torque_nm=torque)
-    activity = run(
-        cord.circuit, [setting], 1000 * length_s, (fibres("ia"),), int(value("reflex.spindle.gamma_order")), limb
-    )
-    angle = activity.motion[0, :, 1]
-    fired = activity.time_ms[0][activity.axon[0] < cord.cells]
+    order = int(value("reflex.spindle.gamma_order"))
+    settings = [cord.setting(seed, **push) for seed in seeds]
+    activity = run(cord.circuit, settings, 1000 * length_s, (fibres("ia"),), order, limb)
+    return [_clonus(cord, activity, one, limb.limb[0]) for one in range(len(seeds))]
+
+
+def _clonus(cord: Cord, activity: Activity, one: int, torque_per_force: float) -> xr.Dataset:
+    angle = activity.motion[one, :, 1]
+    ticks = len(angle)
+    fired = activity.time_ms[one][activity.axon[one] < cord.cells]
     spikes = np.bincount(np.minimum((fired / tick_ms(cord)).astype(int), ticks - 1), minlength=ticks)
     late = angle[ticks // 2 :]
     frequency, beats = _beat(late - late.mean(), tick_ms(cord) / 1000)
@@ -131,7 +139,7 @@ def clonus(cord: Cord, seconds: float | None = None, seed: int = 1) -> xr.Datase
     return xr.Dataset(
         {
             "angle": ("time", angle, {"units": "rad", "long_name": "dorsiflexion"}),
-            "torque": ("time", activity.motion[0, :, 0] * limb.limb[0], {"units": "N m"}),
+            "torque": ("time", activity.motion[one, :, 0] * torque_per_force, {"units": "N m"}),
             "spikes": ("time", spikes, {"units": "1", "long_name": "spikes of motoneurons in a tick"}),
         },
         {"time": ("time", tick_ms(cord) / 1000 * np.arange(ticks), {"units": "s"})},
@@ -157,22 +165,31 @@ def voluntary_ramp(cord: Cord, seconds: float | None = None, seed: int = 1) -> x
 
     Sources: reflex.descending.*, reflex.mn.*.twitch_*, reflex.force.*.
     """
+    return voluntary_runs(cord, (seed,), seconds)[0]
+
+
+def voluntary_runs(cord: Cord, seeds: Sequence[int], seconds: float | None = None) -> list[xr.Dataset]:
+    """A voluntary ramp with each of these seeds, side by side; see `voluntary_ramp`."""
     length_s = value("reflex.window.voluntary") if seconds is None else seconds
     ticks = round(1000 * length_s / tick_ms(cord))
     drive = np.minimum(np.linspace(0, 1 + 1 / 2, ticks), 1)
-    setting = replace(cord.setting(seed), rate_per_s=(value("reflex.descending.highest_rate") * drive)[None])
-    held = limb_of(cord, moving=False)
-    activity = run(
-        cord.circuit, [setting], 1000 * length_s, (fibres("descending"),),
-        int(value("reflex.descending.gamma_order")), held,
-    )  # fmt: skip
-    force = activity.motion[0, :, 0] * held.limb[0] / value("reflex.muscle.moment_arm")
-    own = activity.axon[0] < cord.cells
-    cell, time_ms = activity.axon[0][own], activity.time_ms[0][own]
+    held, order = limb_of(cord, moving=False), int(value("reflex.descending.gamma_order"))
+    settings = [
+        cord.setting(seed, rate_per_s=(value("reflex.descending.highest_rate") * drive)[None]) for seed in seeds
+    ]
+    activity = run(cord.circuit, settings, 1000 * length_s, (fibres("descending"),), order, held)
+    return [_voluntary(cord, activity, one, drive, held.limb[0]) for one in range(len(seeds))]
+
+
+def _voluntary(cord: Cord, activity: Activity, one: int, drive: Array, torque_per_force: float) -> xr.Dataset:
+    force = activity.motion[one, :, 0] * torque_per_force / value("reflex.muscle.moment_arm")
+    own = activity.axon[one] < cord.cells
+    cell, time_ms = activity.axon[one][own], activity.time_ms[one][own]
+    time_s = tick_ms(cord) / 1000 * np.arange(len(drive))
     first = np.full(cord.cells, np.nan)
     order = np.argsort(time_ms)[::-1]
-    first[cell[order]] = np.interp(time_ms[order], tick_ms(cord) * np.arange(ticks), drive)
-    top = force[round(ticks * 2 / (2 + 1)) :]
+    first[cell[order]] = np.interp(time_ms[order] / 1000, time_s, drive)
+    top = force[round(len(drive) * 2 / (2 + 1)) :]
     return xr.Dataset(
         {
             "drive": ("time", drive, SHARE | {"long_name": "descending drive"}),
@@ -181,6 +198,6 @@ def voluntary_ramp(cord: Cord, seconds: float | None = None, seed: int = 1) -> x
             "spike_cell": ("spike", cell, {"long_name": "motoneuron, 0 the smallest"}),
             "spike_ms": ("spike", time_ms, {"units": "ms"}),
         },
-        {"time": ("time", tick_ms(cord) / 1000 * np.arange(ticks), {"units": "s"})},
+        {"time": ("time", time_s, {"units": "s"})},
         {"experiment": "voluntary ramp", "greatest_n": float(top.mean())},
     )

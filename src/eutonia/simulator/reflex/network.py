@@ -20,10 +20,10 @@ from eutonia.simulator.reflex.muscle import CONDUCTION, arrive, move_ankle, move
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-PROJECTION_COLUMNS = ("first_axon", "axons", "state_from", "taps")
-FIRST_AXON, AXONS, STATE_FROM, TAPS = range(len(PROJECTION_COLUMNS))
+PROJECTION_COLUMNS = ("first_axon", "axons", "state_from", "taps", "first_block", "last_block", "wake")
+FIRST_AXON, AXONS, STATE_FROM, TAPS, FIRST_BLOCK, LAST_BLOCK, WAKE = range(len(PROJECTION_COLUMNS))
 NOISE, NOISE_SIZE, LAST, VS, VD, THETA = k.NOISE, k.NOISE_SIZE, k.LAST, k.VS, k.VD, k.THETA
-I_NOISE, I_NOISE_SIZE, I_LAST, I_V, I_THETA = k.I_NOISE, k.I_NOISE_SIZE, k.I_LAST, k.I_V, k.I_THETA
+I_LAST, I_V, I_THETA, I_J = k.I_LAST, k.I_V, k.I_THETA, k.I_J
 REFRACTORY, TURN_CHANCE, TURN_STEPS, E_EXC, E_INH = k.REFRACTORY, k.TURN_CHANCE, k.TURN_STEPS, k.E_EXC, k.E_INH
 OWN, OTHER = k.OWN, k.OTHER
 move_motoneurons, move_interneurons = k.move_motoneurons, k.move_interneurons
@@ -32,9 +32,10 @@ move_motoneurons, move_interneurons = k.move_motoneurons, k.move_interneurons
 class Wires(NamedTuple):
     """Who speaks to whom; an axon has one state in each projection that it takes part in.
 
-    `projection` (projections, columns); `contact_from` (states + 1,), the contacts of a state in `site` and `weight`;
-    `delay` (states,) in steps; `tap` (projections, taps), the mean conductance that a spike adds in each step after its
-    arrival.
+    `projection` (projections, columns): among them the blocks of interneurons it ends on, and for how many steps after
+    an arrival they can be anywhere but at rest. `contact_from` (states + 1,), the contacts of a state in `site` and
+    `weight`; `delay` (states,) in steps; `tap` (projections, taps), the mean conductance that a spike adds in each step
+    after its arrival.
     """
 
     projection: Index
@@ -83,8 +84,9 @@ class Seen(NamedTuple):
 
 @njit(**FAST)
 def _send(
-    axon: int, step: int, wires: Wires, depression: Array, scale: Array, left: Array, used: Array, ring: Array
-) -> None:
+    axon: int, step: int, wires: Wires, depression: Array, scale: Array, left: Array, used: Array,
+    awake: Index, ring: Array,
+) -> None:  # fmt: skip
     """Put a spike of an axon into the ring, after its delay and with the release that is left."""
     slots = len(ring)
     for p in range(len(wires.projection)):
@@ -101,12 +103,21 @@ def _send(
         used[at] = step
         if step < 0:  # long before the run: only the use of the terminal is left of it
             continue
+        for b in range(wires.projection[p, FIRST_BLOCK], wires.projection[p, LAST_BLOCK]):
+            awake[b] = max(awake[b], step + wires.delay[at] + wires.projection[p, WAKE])
         first, last = wires.contact_from[at], wires.contact_from[at + 1]
+        site, weight = wires.site[first:last], wires.weight[first:last]
+        side_by_side = last > first and site[-1] - site[0] == last - first - 1
         for j in range(wires.projection[p, TAPS]):
             share = released * wires.tap[p, j]
             into = ring[(step + wires.delay[at] + 1 + j) % slots]
-            for i in range(first, last):
-                into[wires.site[i]] += share * wires.weight[i]
+            if side_by_side:
+                row = into[site[0] : site[0] + len(site)]
+                for i in range(len(site)):
+                    row[i] += share * weight[i]
+            else:
+                for i in range(len(site)):
+                    into[site[i]] += share * weight[i]
 
 
 @njit(inline="always", **FAST)
@@ -123,7 +134,7 @@ def _note(seen: Seen, one: int, axon: int, step: int) -> None:
 def _drive(
     one: int, t: int, tick: int, tick_steps: int, tick_s: float, seed: int, first_fibre: int, given: Given, body: Body,
     history: Array, ahead: Array, drawn: Index, wires: Wires, depression: Array, scale: Array, left: Array, used: Array,
-    ring: Array,
+    awake: Index, ring: Array,
 ) -> None:  # fmt: skip
     """Fibres that fire at a rate: each when the integral of its rate has passed its next interval."""
     f = 0
@@ -137,7 +148,7 @@ def _drive(
             at = 0.0
             while expected > 0.0 and ahead[f] <= expected * (1.0 - at):
                 at += ahead[f] / expected
-                _send(axon, t + int(at * tick_steps), wires, depression, scale, left, used, ring)
+                _send(axon, t + int(at * tick_steps), wires, depression, scale, left, used, awake, ring)
                 total = 0.0
                 for _ in range(given.gamma_order):
                     drawn[f] += 1
@@ -166,6 +177,9 @@ def _run_one(
     ring = np.zeros((slots, 2 * cells + 2 * inter))
     left = np.ones((2, len(wires.delay)))
     used = np.full(len(wires.delay), NEVER)
+    awake = np.zeros(inter_blocks, dtype=np.int64)  # until when a block of interneurons may be anywhere but at rest
+    for b in range(inter_blocks):
+        awake[b] = steps if np.any(other[b, I_J] != 0.0) else 0
     ahead = np.empty(fibres)
     drawn = np.zeros(fibres, dtype=np.int64)
     for f in range(fibres):  # the first interval is cut at a random point, so that fibres do not start together
@@ -177,7 +191,7 @@ def _run_one(
     ankle = np.zeros(2)
     event = given.first[one]
     while event < given.first[one + 1] and given.step[event] < 0:
-        _send(given.axon[event], given.step[event], wires, depression, scale, left, used, ring)
+        _send(given.axon[event], given.step[event], wires, depression, scale, left, used, awake, ring)
         event += 1
     for t in range(steps):
         if t % tick_steps == 0:
@@ -185,9 +199,6 @@ def _run_one(
             for b in range(blocks):
                 for i in range(LANES):
                     cell[b, NOISE, i] = cell[b, NOISE_SIZE, i] * normal_at(seed, b * LANES + i, tick)
-            for b in range(inter_blocks):
-                for i in range(LANES):
-                    other[b, I_NOISE, i] = other[b, I_NOISE_SIZE, i] * normal_at(seed, cells + b * LANES + i, tick)
             if muscular:
                 pull = move_twitches(muscle, arriving, tick, body.twitch)
                 move_ankle(ankle, body.limb, pull, given.torque[one, tick])
@@ -197,18 +208,18 @@ def _run_one(
                 seen.motion[one, tick, 2] = history[tick]
             _drive(
                 one, t, tick, tick_steps, tick_s, seed, first_fibre, given, body, history, ahead, drawn, wires,
-                depression, scale, left, used, ring,
+                depression, scale, left, used, awake, ring,
             )  # fmt: skip
         while event < given.first[one + 1] and given.step[event] == t:
             axon = given.axon[event]
             event += 1
             if axon < last_axon:
-                _send(axon, t, wires, depression, scale, left, used, ring)
+                _send(axon, t, wires, depression, scale, left, used, awake, ring)
                 continue
             c = axon - last_axon  # a spike that runs backwards into a motoneuron, and may turn back
             if t - cell[c // LANES, LAST, c % LANES] >= s[REFRACTORY]:
                 cell[c // LANES, LAST, c % LANES] = t
-                _send(c, t, wires, depression, scale, left, used, ring)
+                _send(c, t, wires, depression, scale, left, used, awake, ring)
                 if uniform_at(seed, last_axon + c, t) < s[TURN_CHANCE]:
                     _note(seen, one, c, t + int(s[TURN_STEPS]))
         for w in range(len(seen.watched)):
@@ -226,8 +237,10 @@ def _run_one(
                         _note(seen, one, at + i, t + 1)
                         if muscular:
                             arrive(arriving, last_tick, body.twitch, at + i, (t + 1) // tick_steps)
-                        _send(at + i, t + 1, wires, depression, scale, left, used, ring)
+                        _send(at + i, t + 1, wires, depression, scale, left, used, awake, ring)
         for b in range(inter_blocks):
+            if t > awake[b]:
+                continue
             own = other[b]
             at = 2 * cells + b * LANES
             excited, inhibited = slot[at : at + LANES], slot[inter + at : inter + at + LANES]
@@ -238,8 +251,10 @@ def _run_one(
                         own[I_V, i] = 0.0
                         c = cells + b * LANES + i
                         _note(seen, one, c, t + 1)
-                        _send(c, t + 1, wires, depression, scale, left, used, ring)
-        slot[:] = 0.0
+                        _send(c, t + 1, wires, depression, scale, left, used, awake, ring)
+            excited[:] = 0.0
+            inhibited[:] = 0.0
+        slot[: 2 * cells] = 0.0
 
 
 @njit(parallel=True, **FAST)

@@ -93,7 +93,7 @@ def run(
     ticks = -(-steps // circuit.tick_steps)
     sets = len(settings)
     cells = np.stack([circuit.motoneuron_rows(one.girk, one.pic, one.noise, one.current_na) for one in settings])
-    others = np.stack([circuit.interneuron_rows(one.noise) for one in settings])
+    others = np.stack([circuit.interneuron_rows()] * sets)
     room = ROOM_PER_CELL * (circuit.cells + circuit.others) * max(1, ticks // 100)
     spike_axon, spike_step = np.empty((sets, room), np.int32), np.empty((sets, room), np.int32)
     spikes = np.zeros(sets, dtype=np.int64)

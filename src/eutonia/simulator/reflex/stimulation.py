@@ -16,6 +16,7 @@ from eutonia.errors import InputError
 from eutonia.evidence import value
 from eutonia.simulator.numerics import EMG_MS
 from eutonia.simulator.reflex.cord import Cord, fibres
+from eutonia.simulator.reflex.drug import Drug
 from eutonia.simulator.reflex.limb import spindle_rates, tick_ms
 from eutonia.simulator.reflex.nerve import Shock, direct_spikes, emg, reflex_spikes, shock, size
 from eutonia.simulator.reflex.run import Activity, Setting, run
@@ -113,7 +114,7 @@ def h_over_m(curve: xr.Dataset) -> float:
 
 def rising_intensity(cord: Cord, seed: int) -> float:
     """Intensity on the rising limb at which H is half of the largest, without the drug."""
-    curve = recruitment(cord.with_drug(type(cord.drug)()), repeats=2, seed=seed)
+    curve = recruitment(cord.with_drug(Drug()), repeats=2, seed=seed)
     h = curve["h"].mean("repeat").values
     top = int(h.argmax())
     return float(np.interp(h[top] / 2, h[: top + 1], curve["intensity"].values[: top + 1]))

@@ -12,7 +12,7 @@ from scipy.linalg import expm
 
 from eutonia.errors import InputError
 from eutonia.evidence import value
-from eutonia.simulator.numerics import LANES, NEVER, STEPS_PER_TIME_CONSTANT
+from eutonia.simulator.numerics import LANES, NEVER, STEPS_PER_TIME_CONSTANT, TIME_CONSTANTS_TO_REST
 from eutonia.simulator.reflex import kernel
 from eutonia.simulator.reflex.cells import Interneurons, Pool
 from eutonia.simulator.reflex.network import Wires
@@ -143,8 +143,13 @@ class Circuit:
         at_state = 0
         for one in self.projections:
             tap = one.synapse.taps(self.dt_ms)
-            columns.append((self.axons(one.source)[0], one.source.count, at_state, len(tap)))
-            axon, cell = np.nonzero(one.conductance_us)
+            columns.append(
+                (self.axons(one.source)[0], one.source.count, at_state, len(tap), *self._blocks(one, len(tap)))
+            )
+            there = one.conductance_us > 0
+            if there.mean() > 1 / 2:  # rows that are nearly full are kept whole: they are added side by side
+                there[:] = True
+            axon, cell = np.nonzero(there)
             counts.append(np.bincount(axon, minlength=one.source.count))
             sites.append(self._first_site(one.target, one.inhibitory) + cell)
             weights.append(one.conductance_us[axon, cell])
@@ -160,6 +165,18 @@ class Circuit:
             np.concatenate(delays),
             np.array([np.pad(tap, (0, longest - len(tap))) for tap in taps]),
         )
+
+    def _blocks(self, one: Projection, taps: int) -> tuple[int, int, int]:
+        """First block of the interneurons it ends on, the one after the last, and for how long a spike moves them."""
+        if one.target.of is not Kind.INTERNEURONS:
+            return 0, 0, 0
+        cells = slice(one.target.first, one.target.first + one.target.count)
+        leak_per_ms = (self.interneurons.leak_us[cells] / self.interneurons.capacitance_nf[cells]).min()
+        slowest_ms = 1 / min(one.synapse.beta, float(leak_per_ms))
+        longest = taps + round(
+            (TIME_CONSTANTS_TO_REST * slowest_ms + self.interneurons.refractory_ms[cells].max()) / self.dt_ms
+        )
+        return cells.start // LANES, -(-cells.stop // LANES), longest
 
     @property
     def slots(self) -> int:
@@ -277,7 +294,7 @@ class Circuit:
             response = np.einsum("cij,cj->ci", propagator, response)
         return np.sqrt(variance)
 
-    def interneuron_rows(self, noise: float = 0) -> Array:
+    def interneuron_rows(self) -> Array:
         """Blocks of interneurons at rest, (blocks, rows, LANES)."""
         group, k, n = self.interneurons, kernel, len(self.interneurons)
         rows = np.zeros((len(k.INTERNEURON_ROWS), self.others))
@@ -288,9 +305,6 @@ class Circuit:
         rows[k.I_J, :n] = group.current_na
         rows[k.I_THETA, :n] = group.threshold_mv
         rows[k.I_REF, :n] = np.round(group.refractory_ms / self.dt_ms)
-        fall = np.exp(-self.tick_steps * self.dt_ms * group.leak_us / group.capacitance_nf)
-        gain = (1 - fall) / group.leak_us / np.sqrt(1 - fall**2)
-        rows[k.I_NOISE_SIZE, :n] = noise * value("reflex.mn.noise") / gain
         for row, inhibitory in ((k.I_FE, False), (k.I_FI, True)):
             rows[row, :n] = np.exp(-self.dt_ms * self._betas(Kind.INTERNEURONS, inhibitory, n))
         return np.ascontiguousarray(rows.reshape(len(rows), -1, LANES).transpose(1, 0, 2))

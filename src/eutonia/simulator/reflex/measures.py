@@ -1,0 +1,107 @@
+"""What is left of each reflex, and of force, under the drug: behind the drug-response curves and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from eutonia.errors import InputError
+from eutonia.evidence import value
+from eutonia.simulator.reflex.cord import Cord
+from eutonia.simulator.reflex.drug import Action, Drug
+from eutonia.simulator.reflex.movement import clonus_runs, tendon_tap, voluntary_runs
+from eutonia.simulator.reflex.stimulation import SHARE, flexor_withdrawal, numbered, recruitment, trial_seed
+
+Array = NDArray[np.float64]
+
+# Each measure and what it is called; the first five are relative to the same cord without the drug.
+MEASURES = {
+    "h_fixed": "H wave at the stimulus that gave the largest without the drug",
+    "h_max": "largest H wave over largest M wave",
+    "jerk": "tendon jerk",
+    "polysynaptic": "flexor withdrawal reflex",
+    "force": "greatest voluntary force",
+    "clonus_hz": "frequency of clonus",
+    "clonus_deg": "width of clonus",
+}
+UNITS = {"clonus_hz": "Hz", "clonus_deg": "deg"}
+
+
+def measure(cord: Cord, intensity: float, intensities: Array, repeats: int, seed: int) -> dict[str, Array]:
+    """Every measure of one cord, several trials of each, not yet relative to anything."""
+    curve = recruitment(cord, intensities, repeats, seed)["h"]
+    fixed = recruitment(cord, [intensity], 2 * repeats, seed)["h"].values[0]
+    best = curve.mean("repeat").values.argmax()
+    strongest = [numbered("reflex.flexor.strength").max()]
+    thin = replace(cord, cells=min(cord.cells, int(value("reflex.compare.cells"))))
+    seeds = [trial_seed(seed, k) for k in range(_few(repeats))]
+    runs = [each.attrs["greatest_n"] for each in voluntary_runs(thin, seeds)]
+    beats = [each.attrs for each in clonus_runs(thin, seeds)]
+    return {
+        "h_fixed": fixed,
+        "h_max": curve.values[best],
+        "jerk": tendon_tap(cord, repeats, seed)["jerk"].values,
+        "polysynaptic": flexor_withdrawal(cord, strongest, repeats, seed)["reflex"].values[0],
+        "force": np.array(runs),
+        "clonus_hz": np.array([each["frequency_hz"] for each in beats]),
+        "clonus_deg": np.array([each["amplitude_deg"] for each in beats]),
+    }
+
+
+def _few(repeats: int) -> int:
+    """Runs of seconds are fewer than trials of milliseconds."""
+    return max(repeats // (2 * 2), 1)
+
+
+def drug_response(
+    cord: Cord, occupancies: Sequence[float] | None = None, repeats: int = 10, seed: int = 1
+) -> xr.Dataset:
+    """What is left of each reflex and of force, against the occupancy of the receptors by the drug.
+
+    Returns
+    -------
+    Dataset over `occupancy` with each of MEASURES and its standard error (`..._se`); relative to no drug but for the
+    clonus ones, which are nan and 0 where nothing beats.
+
+    Raises
+    ------
+    InputError
+        Occupancies that do not rise.
+
+    Sources: reflex.*, model.release.*.
+    """
+    given = numbered("reflex.compare.occupancy") if occupancies is None else np.asarray(occupancies, dtype=float)
+    if not len(given) or (np.diff(given) <= 0).any():
+        raise InputError(f"occupancies {list(given)}", "rising numbers from 0 to 1", "sort them, each once")
+    found = responses(cord, [Drug(each) for each in given], repeats, seed)
+    return found.rename(drug="occupancy").assign_coords(occupancy=given)
+
+
+def responses(cord: Cord, drugs: Sequence[Drug | Action], repeats: int, seed: int) -> xr.Dataset:
+    """Each measure under each drug, over a dimension `drug`; see `drug_response`."""
+    intensities = intensities_of(cord)
+    free = recruitment(cord.with_drug(Drug()), intensities, repeats, seed)["h"].mean("repeat").values
+    intensity = float(intensities[free.argmax()])
+    without = measure(cord.with_drug(Drug()), intensity, intensities, repeats, seed)
+    under = [measure(cord.with_drug(drug), intensity, intensities, repeats, seed) for drug in drugs]
+    found = xr.Dataset(attrs={"experiment": "drug response", "intensity": intensity})
+    for name, label in MEASURES.items():
+        whole = 1.0 if name in UNITS else max(float(without[name].mean()), np.finfo(float).tiny)
+        units = UNITS.get(name, "1")
+        values = np.array([each[name] for each in under]) / whole
+        error = values.std(1, ddof=1) / np.sqrt(values.shape[1]) if values.shape[1] > 1 else np.full(len(drugs), np.nan)
+        found[name] = ("drug", values.mean(1), {"units": units, "long_name": label})
+        found[f"{name}_se"] = ("drug", error, {"units": units, "long_name": f"standard error, {label}"})
+        found.attrs[f"without_{name}"] = float(without[name].mean())
+    found["release"] = ("drug", np.array([drug.release for drug in drugs]), SHARE)
+    return found
+
+
+def intensities_of(cord: Cord) -> Array:
+    """Stimuli around the largest H wave: from the middle of the Ia fibres to the last motor axon."""
+    low = (value("reflex.ia.threshold_first") + value("reflex.ia.threshold_last")) / 2 - 2
+    return np.linspace(low, value("reflex.mn.s.axon_threshold_first") - 1, 2 * 2 * 2)
