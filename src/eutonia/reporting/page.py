@@ -146,7 +146,7 @@ def gather(
         tapers=tapers,
         parts=_parts(plan, assessment, tapers),
         sources=sources,
-        assumed_values=tuple(_assumed(one.id) for one in sources if one.kind == "assumed" and one.id in known),
+        assumed_values=tuple(assumed_value(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
         pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
         known_of_patient=patient_lines(plan.patient),
@@ -305,7 +305,8 @@ def _ids(given: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in given)
 
 
-def _assumed(id: str) -> AssumedValue:
+def assumed_value(id: str) -> AssumedValue:
+    """An assumed number as it is printed."""
     found = lookup(id)
     value = number(found.value) if isinstance(found.value, float) else str(found.value or "")
     if found.low is not None and found.high is not None:

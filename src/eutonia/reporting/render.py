@@ -8,18 +8,21 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from eutonia.errors import InputError
 from eutonia.reporting import sheets
-from eutonia.reporting.figures import Figure, day_numbers
+from eutonia.reporting.figures import Figure, Table, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
 from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
+
+if TYPE_CHECKING:
+    from eutonia.reporting.reflex_report import ReflexFindings
 
 
 def html(
@@ -32,6 +35,22 @@ def html(
         specs={figure.name: dict(figure.spec) for figure in drawn if figure.spec},
         script=Markup(_chart_library()) if interactive and drawn else "",
         style=Markup("\n".join(_style(one) for one in ("style.css", *(("pump.css",) if findings.pump else ())))),
+    )
+
+
+def reflex_html(
+    findings: ReflexFindings, table: Table, drawn: Sequence[Figure], interactive: bool = True
+) -> str:  # fmt: skip
+    """The page of a reflex experiment; `table` holds its result."""
+    return _environment(None).get_template("reflex.html.j2").render(
+        findings=findings,
+        table=table,
+        figures=drawn,
+        texts=texts(),
+        sources=_grouped(findings.sources),
+        specs={figure.name: dict(figure.spec) for figure in drawn},
+        script=Markup(_chart_library()) if interactive else "",
+        style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
     )
 
 

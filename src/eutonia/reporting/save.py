@@ -16,10 +16,10 @@ MARKER = ".eutonia-report.json"
 KIND = "eutonia course report"
 
 
-def save_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+def save_folder(folder: Path, files: Mapping[str, bytes], kind: str = KIND) -> Path:
     """Write `files` into `folder` by way of a sibling folder that is renamed last.
 
-    A folder that exists is replaced only where it is empty or an earlier report (its marker file says so) to which
+    A folder that exists is replaced only where it is empty or an earlier report of this kind (its marker file says so) to which
     nobody added a file. Replacing moves the earlier report aside, renames, and moves it back if the rename fails.
 
     Returns
@@ -35,12 +35,12 @@ def save_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
         The disk is full or the folder cannot be written; nothing partial is left.
     """
     folder = Path(os.path.abspath(folder))
-    replaces = _may_write(folder)
+    replaces = _may_write(folder, kind)
     temporary = None
     try:
         temporary = folder.with_name(f".{folder.name}-{token_hex()}.part")
         os.mkdir(temporary)
-        marker = json.dumps({"files": sorted(files), "kind": KIND}, indent=1).encode() + b"\n"
+        marker = json.dumps({"files": sorted(files), "kind": kind}, indent=1).encode() + b"\n"
         for name, content in {**files, MARKER: marker}.items():
             _write(temporary / name, content)
         _sync_folder(temporary)
@@ -70,7 +70,7 @@ def earlier_file(folder: Path, name: str) -> bytes | None:
         raise MachineError(f"could not read {folder / name}: {error.strerror or error}") from None
 
 
-def _may_write(folder: Path) -> bool:
+def _may_write(folder: Path, kind: str) -> bool:
     """Whether something stands at `folder` that may be replaced."""
     try:
         if not folder.parent.is_dir():
@@ -82,7 +82,7 @@ def _may_write(folder: Path) -> bool:
         held = {one.name for one in folder.iterdir()}
         if not held:
             return True
-        ours = _ours(folder)
+        ours = _ours(folder, kind)
         if ours is None:
             raise InputError(f"folder {folder}", "a new, empty or earlier report folder", "choose another name")
         if strange := sorted(held - ours):
@@ -92,11 +92,11 @@ def _may_write(folder: Path) -> bool:
         raise MachineError(f"could not look at {folder}: {error.strerror or error}") from None
 
 
-def _ours(folder: Path) -> set[str] | None:
+def _ours(folder: Path, kind: str) -> set[str] | None:
     """The names that an earlier report wrote; None where the folder is not such a report."""
     try:
         marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-        return {*marker["files"], MARKER} if marker["kind"] == KIND else None
+        return {*marker["files"], MARKER} if marker["kind"] == kind else None
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 

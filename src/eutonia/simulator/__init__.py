@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eutonia.simulator.body import run_course
+    from eutonia.simulator.reflex.experiments import compare_reflexes, run_reflex
+    from eutonia.simulator.reflex.table import build_table
 
-__all__ = ["run_course"]
+_HOMES = {
+    "build_table": "reflex.table",
+    "compare_reflexes": "reflex.experiments",
+    "run_course": "body",
+    "run_reflex": "reflex.experiments",
+}
+__all__ = ["build_table", "compare_reflexes", "run_course", "run_reflex"]
 
 
 def __getattr__(name: str) -> Any:
-    if name != "run_course":
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from eutonia.simulator.body import run_course
+    from importlib import import_module
 
-    return run_course
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
