@@ -40,6 +40,7 @@ NEVER = -1e9  # a step long before the first
 MOTONEURONS = 900  # of the soleus pool; fewer stand for it
 STEP_MS = 0.05  # of the circuit, a twelfth of a spike
 POTENTIAL_WIDTHS = 4.0  # of a unit potential, after which nothing is left of it
+TABLE_DIGITS = 6  # kept of a computed response, far beyond its standard error
 EMG_MS = 0.1  # step of a surface EMG
 STEPS_PER_TIME_CONSTANT = 5  # of the fastest synapse, at least
 TIME_CONSTANTS_TO_REST = 32  # after which a cell is nearer to rest than a rounding error

@@ -29,7 +29,7 @@ def limb_of(cord: Cord, moving: bool) -> Limb:
     row = np.zeros(len(m.LIMB))
     arm_m = value("reflex.muscle.moment_arm")
     whole = sum(int(value(f"reflex.mn.{kind}.count")) for kind in ("s", "fr", "ff"))
-    row[m.PER_FORCE] = arm_m * whole / cord.cells
+    row[m.PER_FORCE] = arm_m * value("reflex.force.scale") * whole / cord.cells
     if moving:
         inertia, damping = value("reflex.ankle.inertia"), value("reflex.ankle.damping")
         stiffness = value("reflex.ankle.stiffness") * cord.spastic("stiffness")

@@ -23,7 +23,7 @@ MEASURES = {
     "h_fixed": "H wave at the stimulus that gave the largest without the drug",
     "h_max": "largest H wave over largest M wave",
     "jerk": "tendon jerk",
-    "polysynaptic": "flexor withdrawal reflex",
+    "polysynaptic": "flexor withdrawal reflex, of the size of the H wave",
     "force": "greatest voluntary force",
     "clonus_hz": "frequency of clonus",
     "clonus_deg": "width of clonus",
@@ -31,12 +31,13 @@ MEASURES = {
 UNITS = {"clonus_hz": "Hz", "clonus_deg": "deg"}
 
 
-def measure(cord: Cord, intensity: float, intensities: Array, repeats: int, seed: int) -> dict[str, Array]:
+def measure(
+    cord: Cord, intensity: float, intensities: Array, strength: float, repeats: int, seed: int
+) -> dict[str, Array]:
     """Every measure of one cord, several trials of each, not yet relative to anything."""
     curve = recruitment(cord, intensities, repeats, seed)["h"]
     fixed = recruitment(cord, [intensity], 2 * repeats, seed)["h"].values[0]
     best = curve.mean("repeat").values.argmax()
-    strongest = [numbered("reflex.flexor.strength").max()]
     thin = replace(cord, cells=min(cord.cells, int(value("reflex.compare.cells"))))
     seeds = [trial_seed(seed, k) for k in range(_few(repeats))]
     runs = [each.attrs["greatest_n"] for each in voluntary_runs(thin, seeds)]
@@ -45,7 +46,7 @@ def measure(cord: Cord, intensity: float, intensities: Array, repeats: int, seed
         "h_fixed": fixed,
         "h_max": curve.values[best],
         "jerk": tendon_tap(cord, repeats, seed)["jerk"].values,
-        "polysynaptic": flexor_withdrawal(cord, strongest, repeats, seed)["reflex"].values[0],
+        "polysynaptic": flexor_withdrawal(cord, [strength], repeats, seed)["reflex"].values[0],
         "force": np.array(runs),
         "clonus_hz": np.array([each["frequency_hz"] for each in beats]),
         "clonus_deg": np.array([each["amplitude_deg"] for each in beats]),
@@ -86,9 +87,11 @@ def responses(cord: Cord, drugs: Sequence[Drug | Action], repeats: int, seed: in
     intensities = intensities_of(cord)
     free = recruitment(cord.with_drug(Drug()), intensities, repeats, seed)["h"].mean("repeat").values
     intensity = float(intensities[free.argmax()])
-    without = measure(cord.with_drug(Drug()), intensity, intensities, repeats, seed)
-    under = [measure(cord.with_drug(drug), intensity, intensities, repeats, seed) for drug in drugs]
-    found = xr.Dataset(attrs={"experiment": "drug response", "intensity": intensity})
+    strength = _strength(cord.with_drug(Drug()), float(free.max()), seed)
+    given = (intensity, intensities, strength, repeats, seed)
+    without = measure(cord.with_drug(Drug()), *given)
+    under = [measure(cord.with_drug(drug), *given) for drug in drugs]
+    found = xr.Dataset(attrs={"experiment": "drug response", "intensity": intensity, "strength": strength})
     for name, label in MEASURES.items():
         whole = 1.0 if name in UNITS else max(float(without[name].mean()), np.finfo(float).tiny)
         units = UNITS.get(name, "1")
@@ -99,6 +102,13 @@ def responses(cord: Cord, drugs: Sequence[Drug | Action], repeats: int, seed: in
         found.attrs[f"without_{name}"] = float(without[name].mean())
     found["release"] = ("drug", np.array([drug.release for drug in drugs]), SHARE)
     return found
+
+
+def _strength(cord: Cord, size: float, seed: int) -> float:
+    """Share of the group II fibres whose flexor reflex is as large as this H wave, so that like is set beside like."""
+    curve = flexor_withdrawal(cord, repeats=2, seed=seed)["reflex"].mean("repeat")
+    rising = np.maximum.accumulate(curve.values)
+    return float(np.interp(size, rising, curve["strength"].values))
 
 
 def intensities_of(cord: Cord) -> Array:
