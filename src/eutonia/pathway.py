@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from eutonia.evidence.citation import Citation
 from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (for the faces)
 from eutonia.reporting import assess, compare_routes, compare_tapers, stamped, what_if_panel
 from eutonia.reporting import build_report as report
+from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from eutonia.reporting.report import Report
     from eutonia.reporting.what_if import WhatIfPanel
 
-__all__ = ["assess", "cite", "compare", "course", "plan", "report", "screen", "simulate", "taper", "what_if"]
+Progress = Callable[[str], None]
+__all__ = ["assess", "cite", "compare", "course", "plan", "reflex", "report", "screen", "simulate", "taper", "what_if"]
 
 
 def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()) -> Plan:
@@ -36,19 +38,15 @@ def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrid
 
 def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1) -> TaperComparison:
     """The taper by the rules; slowed, never quickened, where the simulation says that it is too fast."""
-    before, follow_up = current.lasting(used_days), int(value("model.course.follow_up"))
-
-    def run_down(regimen: Regimen) -> xr.Dataset:
-        days = used_days + regimen.days + follow_up
-        return simulate(patient, before + regimen, days, draws, seed, keep=("withdrawal_index",))
-
+    before, days = current.lasting(used_days), used_days + int(value("model.course.follow_up"))
+    down = partial(simulate, patient, draws=draws, seed=seed, keep=("withdrawal_index",))
     by_rules = plan_taper(patient, current, used_days)
-    found = compare_tapers(by_rules, rules_run := run_down(by_rules.regimen))
+    found = compare_tapers(by_rules, rules_run := down(before + by_rules.regimen, days + by_rules.regimen.days))
     share, attempt = found.share_above_rules, 0
     while share > value("model.withdrawal.share_allowed") and attempt < value("model.withdrawal.attempts"):
         attempt += 1
         slower = plan_taper(patient, current, used_days, stretch=1 + attempt / 2)
-        found = compare_tapers(by_rules, rules_run, slower, run_down(slower.regimen))
+        found = compare_tapers(by_rules, rules_run, slower, down(before + slower.regimen, days + slower.regimen.days))
         share = found.share_above_slowed or 0.0
     return found
 
@@ -58,20 +56,14 @@ def simulate(
     keep: Collection[str] | None = None, events: tuple[Event, ...] = (), levels: Collection[str] | None = None,
     cord_at: str = "legs", canal: Canal | None = None,
 ) -> xr.Dataset:  # fmt: skip
-    """From dose to plasma, spinal fluid, receptor, reflex, tone, sleepiness and withdrawal, in drawn bodies.
-
-    `levels` of the spinal fluid are stored; the effect is that at the cord segments `cord_at`, legs or arms.
-    """
+    """From dose to spinal fluid (stored at `levels`), reflex and tone (of legs or arms), sleepiness and withdrawal."""
     from eutonia.simulator import run_course
 
-    run = run_course(patient, regimen, events, days, draws, seed, every_h, keep, levels, cord_at, canal)
-    return stamped(run, seed)
+    return stamped(run_course(patient, regimen, events, days, draws, seed, every_h, keep, levels, cord_at, canal), seed)
 
 
-def course(
-    patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
-    draws: int = 1000, seed: int = 1, progress: Callable[[str], None] = lambda step: None,
-) -> Report:  # fmt: skip
+def course(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
+           draws: int = 1000, seed: int = 1, progress: Progress = lambda step: None) -> Report:  # fmt: skip
     """All of the above in one call."""
     progress("Screening and planning")
     planned = plan(patient, route, use, overrides)
@@ -83,22 +75,19 @@ def course(
     tapers = taper(patient, planned.regimen, planned.regimen.days, draws, seed)
     whole = planned.regimen + tapers.proposed.regimen
     days = whole.days + int(value("model.course.follow_up"))
-    run = simulate(patient, whole, days, draws, seed, levels=("L3",))
-    others = {}
-    if planned.kidney_matters:
-        healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
-        others["healthy kidney"] = simulate(healthy, whole, days, draws, seed, levels=("L3",))
+    of = partial(simulate, regimen=whole, days=days, draws=draws, seed=seed, levels=("L3",))
+    healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
+    run, others = of(patient), {"healthy kidney": of(healthy)} if planned.kidney_matters else {}
     progress("Writing the report")
     return report(planned, run, others, tapers)
 
 
-def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progress: Callable[[str], None]) -> Report:
+def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progress: Progress) -> Report:
     """The same for a pump: effect at legs and arms, the spine at every level, and what if it fails."""
-    run = partial(simulate, planned.patient, regimen, draws=draws, seed=seed)
     often, rarely = (value("model.course.pump_every"), 24.0) if regimen.pump_parts else (1.0, 1.0)
+    run = partial(simulate, planned.patient, regimen, draws=draws, seed=seed, every_h=often)
     progress("Simulating the course at legs, arms and every level of the spine, and the faults of a pump")
-    legs = run(levels=("L3",), every_h=often)
-    arms = run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"), every_h=often)
+    legs, arms = run(levels=("L3",)), run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"))
     faults = what_if(planned.patient, planned, draws, seed) if regimen.pump_parts else None
     return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=rarely), what_if=faults)
 
@@ -113,6 +102,14 @@ def what_if(patient: Patient, course: Plan | Regimen, draws: int = 1000, seed: i
             only: Collection[str] | None = None) -> WhatIfPanel:  # fmt: skip
     """What each fault of the pump would do at the last program of a plan or a regimen."""
     return what_if_panel(patient, course, partial(simulate, patient, draws=draws, seed=seed), only)
+
+
+def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,
+           seed: int = 1, cells: int | None = None) -> ReflexReport:  # fmt: skip
+    """An experiment on a spiking cord, without the drug and with it; `compare` sets occupancies side by side."""
+    from eutonia.simulator import run_reflex
+
+    return ReflexReport.of(stamped(run_reflex(experiment, occupancy, density, severity, seed, cells), seed))
 
 
 def cite(run: xr.Dataset) -> tuple[Citation, ...]:

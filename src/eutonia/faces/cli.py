@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_pump
+from eutonia.faces import cli_compare, cli_pump, cli_reflex
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app = typer.Typer(
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
 app.add_typer(cli_pump.app)
+app.add_typer(cli_reflex.app)
 
 PatientFile = Annotated[
     Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")

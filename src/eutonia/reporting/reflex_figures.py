@@ -59,24 +59,27 @@ def _recruitment(run: xr.Dataset) -> Figure:
         for k, condition in enumerate(conditions(run)):
             if k and name in SAME:
                 continue
-            label = words["series"][name] if name in SAME else f"{words['series'][name]}, {condition}"  # type: ignore[index]
+            label = words["series"][name] if name in SAME else f"{words['series'][name]}, {condition}"
             values = run[name].isel(occupancy=k).values
             trials += [
                 {"x": _short(at), "y": _short(one), "series": label}
                 for at, row in zip(in_thresholds(run), values, strict=True)
                 for one in row
             ]
-    x, y = _x(words["x"], points), _y(words["y"], [one["y"] for one in trials])  # type: ignore[index]
+    x, y = _x(words["x"], points), _y(words["y"], [one["y"] for one in trials])
     look = theme()["reflex"]
     scatter = alt.Chart(alt.Data(values=trials)).mark_circle(size=look["trial"], opacity=look["faint"], clip=True)
-    layers = [scatter.encode(x=x, y=y, color=_colour(points)), _line(points).encode(x=x, y=y, **_keyed(points))]
+    layers = [
+        scatter.encode(x=x, y=y, color=_colour(points, legend=False)),
+        _line(points).encode(x=x, y=y, **_keyed(points)),
+    ]
     chart = alt.LayerChart(layer=layers, width=look["width"], height=look["height"])
     return _figure(run, "recruitment", chart, curve_table(run), repeats=run.sizes["repeat"])
 
 
 def _curve(run: xr.Dataset) -> Figure:
     points, words = curve_points(run), words_of(run)["curve"]
-    chart = _with_bars(points, _x(words["x"], points), _y(words["y"], [one["high"] for one in points]))  # type: ignore[index]
+    chart = _with_bars(points, _x(words["x"], points), _y(words["y"], [one["high"] for one in points]))
     repeats = run.sizes.get("repeat", 1)
     return _figure(run, "curve", chart, curve_table(run), repeats=repeats)
 
@@ -87,17 +90,17 @@ def _paired(run: xr.Dataset) -> Figure:
 
     points, words = curve_points(run), words_of(run)["curve"]
     panels = []
-    for name, title in words["series"].items():  # type: ignore[index]
+    for name, title in words["series"].items():
         own = [{**one, "series": one["condition"]} for one in points if one["name"] == name]
-        x = _x(words["x"], own, scale="log")  # type: ignore[index]
-        y = _y(words["y"], [one["high"] for one in points])  # type: ignore[index]
+        x = _x(words["x"], own, scale="log")
+        y = _y(words["y"], [one["high"] for one in points])
         panels.append(_with_bars(own, x, y, panel=True).properties(title=title))
     return _figure(run, "curve", alt.vconcat(*panels), curve_table(run), repeats=run.sizes["repeat"])
 
 
 def _force(run: xr.Dataset) -> Figure:
     points, words = curve_points(run), words_of(run)["curve"]
-    x, y = _x(words["x"], points), _y(words["y"], [one["y"] for one in points])  # type: ignore[index]
+    x, y = _x(words["x"], points), _y(words["y"], [one["y"] for one in points])
     chart = _line(points).encode(x=x, y=y, **_keyed(points))
     chart = chart.properties(width=theme()["reflex"]["width"], height=theme()["reflex"]["height"])
     return _figure(run, "curve", chart, curve_table(run), repeats=1)
@@ -111,7 +114,7 @@ def _stems(run: xr.Dataset) -> Figure:
     panels = []
     for condition, colour in zip(conditions(run), look["colours"], strict=False):
         own = [one for one in points if one["condition"] == condition]
-        x, y = _x(words["x"], own), _y(words["y"], [one["y"] for one in points])  # type: ignore[index]
+        x, y = _x(words["x"], own), _y(words["y"], [one["y"] for one in points])
         base = alt.Chart(alt.Data(values=own))
         stems = base.mark_rule(color=colour, strokeWidth=look["line"]).encode(x=x, y=y, y2=alt.datum(0))
         tops = base.mark_circle(color=colour, size=look["point"], opacity=1).encode(x=x, y=y)
@@ -154,7 +157,9 @@ def _traces(run: xr.Dataset, waves: Sequence[Sequence[np.ndarray]], labels: Sequ
     for group, label, colour in zip(waves, labels, look["colours"], strict=False):
         x = alt.X("x:Q", title=axes["time_ms"] if label == labels[-1] else None, axis=_axis(),
                   scale=alt.Scale(domain=[0, float(time[-1])], nice=False))  # fmt: skip
-        y = alt.Y("y:Q", title=axes["emg"], axis=alt.Axis(tickCount=look["ticks"] // 2), scale=alt.Scale(domain=[low, high]))
+        y = alt.Y(
+            "y:Q", title=axes["emg"], axis=alt.Axis(tickCount=look["ticks"] // 2), scale=alt.Scale(domain=[low, high])
+        )
         layers = []
         shown = [*group, np.mean(group, axis=0)] if len(group) > 1 else list(group)
         for wave in shown:
@@ -190,7 +195,11 @@ def _spikes(run: xr.Dataset, size: float, every: int, head: str) -> alt.VConcatC
     look, axes = theme()["reflex"], texts()["reflex"]["axes"]
     cells = run.attrs["cells"]
     known = np.isfinite(run["spike_ms"].values)
-    low, high = (float(run["spike_ms"].values[known].min()), float(run["spike_ms"].values[known].max())) if known.any() else (0.0, 1.0)
+    low, high = (
+        (float(run["spike_ms"].values[known].min()), float(run["spike_ms"].values[known].max()))
+        if known.any()
+        else (0.0, 1.0)
+    )
     panels = []
     named = conditions(run)
     for k, (condition, colour) in enumerate(zip(named, look["colours"], strict=False)):
@@ -244,7 +253,9 @@ def _clonus(run: xr.Dataset) -> Figure:
         ]
         x = alt.X("x:Q", title=axes["time_s"] if name == "torque" else None, axis=_axis(),
                   scale=alt.Scale(domain=[0, float(time[-1])], nice=False))  # fmt: skip
-        y = alt.Y("y:Q", title=axes[name], scale=alt.Scale(zero=name == "torque"), axis=alt.Axis(tickCount=look["ticks"] // 2))
+        y = alt.Y(
+            "y:Q", title=axes[name], scale=alt.Scale(zero=name == "torque"), axis=alt.Axis(tickCount=look["ticks"] // 2)
+        )
         panels.append(
             _line(points).encode(x=x, y=y, **_keyed(points)).properties(
                 width=look["width"], height=look["panel_height"]
@@ -256,31 +267,35 @@ def _clonus(run: xr.Dataset) -> Figure:
 
 
 def _response(run: xr.Dataset) -> Figure:
-    """What is left of each reflex and of force against occupancy; clonus below."""
+    """What is left of each reflex and of force against occupancy; below it clonus, where anything beats."""
     import altair as alt
 
-    words, look, axes = words_of(run), theme()["reflex"], texts()["reflex"]["axes"]
-    panels = []
-    for names, start in ((RESPONSES, 1.0), ((CLONUS[0],), None), ((CLONUS[1],), None)):
-        points: Points = []
-        for name in names:
-            title, unit = words["measures"][name]  # type: ignore[index]
-            label = title.removesuffix(words["left"]) if start else f"{title}, {unit}"  # type: ignore[arg-type]
-            first = start if start else run.attrs.get(f"without_{name}")
-            rows = [(0.0, first, 0.0), *zip(run["occupancy"].values, run[name].values, run[f"{name}_se"].values, strict=True)]
-            points += [
-                {"x": _short(x), "y": _short(y), "low": _short(y - half), "high": _short(y + half), "series": label}
-                for x, y, error in rows
-                if y is not None and np.isfinite(y)
-                for half in [error if np.isfinite(error) else 0.0]
-            ]
-        x = alt.X("x:Q", title=words["curve"]["x"] if names[0] == CLONUS[1] else None, axis=_axis(),  # type: ignore[index]
-                  scale=alt.Scale(domain=[0, float(run["occupancy"].max())], nice=True))  # fmt: skip
-        title = words["curve"]["y"] if start else points[0]["series"] if points else ""  # type: ignore[index]
-        y_axis = _y(title, [one["high"] for one in points] or [1])
-        panels.append(_with_bars(points, x, y_axis, panel=start is None, legend=start is not None))
+    words = words_of(run)
+    x = alt.X("x:Q", title=words["curve"]["x"], axis=_axis(),
+              scale=alt.Scale(domain=[0, float(run["occupancy"].max())], nice=True))  # fmt: skip
+    left = [point for name in RESPONSES for point in _response_points(run, name, 1.0)]
+    panels = [_with_bars(left, x, _y(words["curve"]["y"], [one["high"] for one in left]))]
+    for name in CLONUS:
+        points = _response_points(run, name, run.attrs.get(f"without_{name}", np.nan))
+        if any(one["y"] for one in points):
+            y = _y(str(points[0]["series"]), [one["high"] for one in points])
+            panels.append(_with_bars(points, x, y, panel=True, legend=False))
     chart = alt.vconcat(*panels).resolve_scale(color="independent", shape="independent", strokeDash="independent")
     return _figure(run, "response", chart, measure_table(run))
+
+
+def _response_points(run: xr.Dataset, name: str, start: float) -> Points:
+    """A measure against occupancy, from what it is without the drug."""
+    words = words_of(run)
+    title, unit = words["measures"][name]
+    label = f"{title}, {unit}" if unit else title.removesuffix(words["left"])
+    errors = np.nan_to_num(run[f"{name}_se"].values)
+    rows = [(0.0, start, 0.0), *zip(run["occupancy"].values, run[name].values, errors, strict=True)]
+    return [
+        {"x": _short(x), "y": _short(y), "low": _short(y - half), "high": _short(y + half), "series": label}
+        for x, y, half in rows
+        if np.isfinite(y)
+    ]
 
 
 def _with_bars(points: Points, x: alt.X, y: alt.Y, panel: bool = False, legend: bool = True) -> alt.LayerChart:
@@ -298,9 +313,10 @@ def _with_bars(points: Points, x: alt.X, y: alt.Y, panel: bool = False, legend: 
 
 
 def _of(y: alt.Y, field: str) -> alt.Y:
-    held = y.to_dict()
+    """The same axis for another field."""
     import altair as alt
 
+    held: Any = y.to_dict()
     return alt.Y(f"{field}:Q", **{name: held[name] for name in ("title", "scale", "axis") if name in held})
 
 

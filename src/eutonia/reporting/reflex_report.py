@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from math import isfinite
@@ -127,6 +128,13 @@ class ReflexReport:
         return f'<iframe title="{escape(self.findings.title)}" srcdoc="{page}" width="100%" height="{height}"></iframe>'
 
 
+def reflex_table(progress: Callable[[str], None] = lambda step: None) -> object:
+    """The response table that every course reads, computed anew from the spiking cord: minutes of work."""
+    from eutonia.simulator import build_table
+
+    return build_table(progress)
+
+
 def _gather(run: xr.Dataset) -> ReflexFindings:
     words, own = texts()["reflex"], words_of(run)
     found = measures(run)
@@ -150,9 +158,7 @@ def _gather(run: xr.Dataset) -> ReflexFindings:
         measures=found,
         sources=sources,
         assumed_values=tuple(assumed_value(one.id) for one in sources if one.kind == "assumed"),
-        versions=tuple(
-            Version(name=name, value=str(value)) for name, value in run.attrs.items() if _is_version(name)
-        ),
+        versions=tuple(Version(name=name, value=str(value)) for name, value in run.attrs.items() if _is_version(name)),
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import xarray as xr
 
 from eutonia.clinic.record import Record
 from eutonia.reporting.figures import Table
 from eutonia.reporting.words import number, texts, theme
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 # The dimension along which an experiment is a curve, and the curves.
 CURVES = {
@@ -26,7 +29,7 @@ SAME = ("m",)  # what the drug cannot change, shown once
 RESPONSES = ("h_fixed", "h_max", "jerk", "polysynaptic", "force")
 CLONUS = ("clonus_hz", "clonus_deg")
 
-Of = Callable[[xr.Dataset], float]
+Of: TypeAlias = "Callable[[xr.Dataset], float]"
 MEASURES: dict[str, dict[str, Of]] = {
     "hm": {
         "h_max": lambda run: float(run["h"].mean("repeat").max()),
@@ -78,7 +81,7 @@ class ReflexMeasure(Record):
     standard_errors: tuple[float | None, ...] = ()
 
 
-def words_of(run: xr.Dataset) -> dict[str, object]:
+def words_of(run: xr.Dataset) -> dict[str, Any]:
     """The texts of an experiment."""
     return dict(texts()["reflex"]["experiments"][run.attrs["experiment"]])
 
@@ -94,7 +97,7 @@ def conditions(run: xr.Dataset) -> tuple[str, ...]:
 
 def measures(run: xr.Dataset) -> tuple[ReflexMeasure, ...]:
     """Everything that is measured of an experiment."""
-    titles: dict[str, tuple[str, str]] = words_of(run)["measures"]  # type: ignore[assignment]
+    titles: dict[str, tuple[str, str]] = words_of(run)["measures"]
     found = []
     for name, (title, unit) in titles.items():
         errors: tuple[float | None, ...] = ()
@@ -148,7 +151,7 @@ def measure_table(run: xr.Dataset) -> Table:
 def curve_points(run: xr.Dataset) -> list[dict[str, float | str]]:
     """The points of the curves: x, mean, and a standard error above and below; `series` is what a legend says."""
     along, names = CURVES[run.attrs["experiment"]]
-    titles: dict[str, str] = words_of(run)["curve"]["series"]  # type: ignore[index]
+    titles: dict[str, str] = words_of(run)["curve"]["series"]
     points: list[dict[str, float | str]] = []
     for name in names:
         for k, condition in enumerate(conditions(run)):
@@ -180,7 +183,7 @@ def curve_table(run: xr.Dataset) -> Table:
         half = float(one["high"]) - float(one["y"])
         return said(float(one["y"]), half if half > 0 else None)
 
-    words: dict[str, str] = words_of(run)["curve"]  # type: ignore[assignment]
+    words: dict[str, str] = words_of(run)["curve"]
     return Table(
         caption=f"{words_of(run)['title']}: {words['y']}",
         columns=(words["x"], *heads),

@@ -42,15 +42,19 @@ def reflex_html(
     findings: ReflexFindings, table: Table, drawn: Sequence[Figure], interactive: bool = True
 ) -> str:  # fmt: skip
     """The page of a reflex experiment; `table` holds its result."""
-    return _environment(None).get_template("reflex.html.j2").render(
-        findings=findings,
-        table=table,
-        figures=drawn,
-        texts=texts(),
-        sources=_grouped(findings.sources),
-        specs={figure.name: dict(figure.spec) for figure in drawn},
-        script=Markup(_chart_library()) if interactive else "",
-        style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+    return (
+        _environment(None)
+        .get_template("reflex.html.j2")
+        .render(
+            findings=findings,
+            table=table,
+            figures=drawn,
+            texts=texts(),
+            sources=_grouped(findings.sources),
+            specs={figure.name: dict(figure.spec) for figure in drawn},
+            script=Markup(_chart_library()) if interactive else "",
+            style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+        )
     )
 
 

@@ -19,8 +19,9 @@ KIND = "eutonia course report"
 def save_folder(folder: Path, files: Mapping[str, bytes], kind: str = KIND) -> Path:
     """Write `files` into `folder` by way of a sibling folder that is renamed last.
 
-    A folder that exists is replaced only where it is empty or an earlier report of this kind (its marker file says so) to which
-    nobody added a file. Replacing moves the earlier report aside, renames, and moves it back if the rename fails.
+    A folder that exists is replaced only where it is empty or an earlier report of this `kind` (its marker file says
+    so) to which nobody added a file. Replacing moves the earlier report aside, renames, and moves it back if the
+    rename fails.
 
     Returns
     -------

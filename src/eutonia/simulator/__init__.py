@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eutonia.simulator.body import run_course
-    from eutonia.simulator.reflex.experiments import compare_reflexes, run_reflex
+    from eutonia.simulator.reflex.experiments import run_reflex
     from eutonia.simulator.reflex.table import build_table
 
 _HOMES = {
     "build_table": "reflex.table",
-    "compare_reflexes": "reflex.experiments",
     "run_course": "body",
     "run_reflex": "reflex.experiments",
 }
-__all__ = ["build_table", "compare_reflexes", "run_course", "run_reflex"]
+__all__ = ["build_table", "run_course", "run_reflex"]
 
 
 def __getattr__(name: str) -> Any:
