@@ -54,12 +54,13 @@ def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000,
 def simulate(
     patient: Patient, regimen: Regimen, days: int | None = None, draws: int = 1000, seed: int = 1, every_h: float = 1.0,
     keep: Collection[str] | None = None, events: tuple[Event, ...] = (), levels: Collection[str] | None = None,
-    cord_at: str = "legs", canal: Canal | None = None,
+    cord_at: str = "legs", canal: Canal | None = None, published_reflex: bool = False,
 ) -> xr.Dataset:  # fmt: skip
-    """From dose to spinal fluid (stored at `levels`), reflex and tone (of legs or arms), sleepiness and withdrawal."""
+    """From dose to fluid (stored at `levels`), reflex (computed, or the published sigmoid), tone, sleep, withdrawal."""
     from eutonia.simulator import run_course
 
-    return stamped(run_course(patient, regimen, events, days, draws, seed, every_h, keep, levels, cord_at, canal), seed)
+    what = (events, days, draws, seed, every_h, keep, levels, cord_at, canal)
+    return stamped(run_course(patient, regimen, *what, published_reflex=published_reflex), seed)
 
 
 def course(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),

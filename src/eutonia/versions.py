@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-PACKAGE_VERSION = "0.2.0"
-MODEL_VERSION = "2"
+PACKAGE_VERSION = "0.3.0"
+MODEL_VERSION = "3"
 SCHEMA_VERSION = "1"
 
 _LIBRARIES = ("altair", "numba", "numpy", "pydantic", "scipy", "xarray")

@@ -13,6 +13,7 @@ from eutonia.clinic.regimen import Crrt, DialysisSession, Event, KidneyChange, R
 from eutonia.errors import InputError
 from eutonia.evidence import bounds, lookup, reading, value
 from eutonia.simulator.chain import run_chain
+from eutonia.simulator.curves import response_curves
 from eutonia.simulator.disposition import disposition_of
 from eutonia.simulator.infusion import Inflow, inflows_of
 from eutonia.simulator.linear import Array, Index, Pattern, in_blocks, pattern_of, propagators, run_linear
@@ -20,7 +21,7 @@ from eutonia.simulator.numerics import BLOCK, CELLS, GAUSS_POINTS, TIME_DIGITS, 
 from eutonia.simulator.oral import Intake, intake_of
 from eutonia.simulator.outcomes import OUTCOMES
 from eutonia.simulator.parameters import Bodies, draw_bodies
-from eutonia.simulator.receptor import PARAMETERS, gap_weights
+from eutonia.simulator.receptor import OF_THE_SIGMOID, PARAMETERS, gap_weights
 from eutonia.simulator.spine import LEVELS
 from eutonia.simulator.system import SITES, entries_and_shares, rates_of, rows_of, spine_of
 from eutonia.simulator.timeline import Regime, Timeline, regimes_of, timeline_of
@@ -45,6 +46,7 @@ def run_course(
     canal: Canal | None = None,
     cells: int = CELLS,
     bodies: Bodies | None = None,
+    published_reflex: bool = False,
 ) -> xr.Dataset:
     """Simulate a regimen in drawn bodies of one patient.
 
@@ -59,6 +61,7 @@ def run_course(
     canal : how the spinal canal differs from the base model
     cells : of each vertebral level: 1, 2 or 4
     bodies : use these instead of drawing (tests, typical patient)
+    published_reflex : H/M by the published sigmoid instead of the computed circuit
 
     Returns
     -------
@@ -93,7 +96,10 @@ def run_course(
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
         regimes, changes_h = regimes_of(bodies, kidney_events, days * 24.0)
         timeline = timeline_of(intake, inflows, days * 24.0, every_h, changes_h, full)
-        run = _Run(bodies, intake, inflows, regimes, timeline, kept, stored_levels, cord_at, canal or Canal(), cells)
+        run = _Run(
+            bodies, intake, inflows, regimes, timeline, kept, stored_levels, cord_at, canal or Canal(), cells,
+            published_reflex,
+        )  # fmt: skip
         stored = run.full() if full else run.linear()
         ids = used.ids
     return _dataset(stored, timeline.output_h, stored_levels, draws, ids)
@@ -132,8 +138,9 @@ class _Run:
         cord_at: str,
         canal: Canal,
         cells: int,
+        published_reflex: bool,
     ) -> None:
-        self.bodies, self.timeline, self.kept = bodies, timeline, kept
+        self.bodies, self.timeline, self.kept, self.published_reflex = bodies, timeline, kept, published_reflex
         adaptive = any(name in OUTCOMES or name == HAZARD for name in kept)
         # A full run always has every site: what is kept must not change a bit of what happens.
         self.sites = ("cord", "brain", "reference") if adaptive else tuple(SITES[n] for n in kept if n in SITES)
@@ -158,6 +165,10 @@ class _Run:
         """Propagators over fractions of each kind of panel: (blocks, kinds, fractions, entries, BLOCK)."""
         pattern, values = self.pattern, self.values
         return np.stack([_propagators(pattern, values[int(r)], h * fractions) for r, h in self.kinds], axis=1)
+
+    def _curves(self) -> Array:
+        """The circuit's curves for this cord; of no cells where the published sigmoid is asked for."""
+        return np.empty((2, 0, 1)) if self.published_reflex else response_curves(self.bodies.severity)
 
     def _room(self, rows: int) -> Array:
         return np.empty((rows, len(self.timeline.output_h), self.bodies.draws))
@@ -189,7 +200,8 @@ class _Run:
             self.kinds[:, 1].copy(), in_blocks(gap_weights(self.kinds[:, 1], bodies.withdrawal_lag_h)),
             cord, pattern.columns[pattern.row("cord")], gap, gap_row,
             np.array([pattern.names.index(site) for site in self.sites]),
-            in_blocks(_body_matrix(bodies)), *self.given, *self.rows, slot, out, self.timeline.day_of, daily_area,
+            in_blocks(_body_matrix(bodies, self.published_reflex)), self._curves(), *self.given, *self.rows, slot, out,
+            self.timeline.day_of, daily_area,
         )  # fmt: skip
         named = self._named(out)
         _finish_withdrawal(named, daily_area, bodies)
@@ -213,21 +225,24 @@ def _rows_at_nodes(pattern: Pattern, at_nodes: Array) -> tuple[Array, Array, Ind
     return cord, gap, gap_columns
 
 
-def _body_matrix(bodies: Bodies) -> Array:
-    """The parameters that the kernels read, in the order of `PARAMETERS`."""
+def _body_matrix(bodies: Bodies, published_reflex: bool) -> Array:
+    """The parameters that the kernels read, in the order of `PARAMETERS`; what is not read is not drawn."""
     special = {
-        "log2_kd_over_ec50_hm": np.log2(bodies.receptor_kd / bodies.ec50_hm),
         "log2_kd_over_ec50_ashworth": np.log2(bodies.receptor_kd / bodies.ec50_ashworth),
         "gaba_free": 1 / (1 - bodies.receptor_gaba),
         "per_baseline_release": (1 - bodies.release_alpha * bodies.receptor_gaba) ** -bodies.release_power,
-        "baseline_descending": (1 - bodies.release_alpha * bodies.descending_share * bodies.receptor_gaba)
-        ** bodies.release_power,
         "adaptation_rate_per_h": 1 / bodies.adaptation_tau_h,
         "log2_spasm_ratio": np.log2(bodies.spasm_ratio),
         "ashworth_floor": np.full(bodies.draws, value("model.outcome.ashworth_floor")),
         "ashworth_top": np.full(bodies.draws, value("model.outcome.ashworth_top")),
         "spasm_top": np.full(bodies.draws, value("model.outcome.spasm_top")),
     }
+    if published_reflex:
+        descending = bodies.release_alpha * bodies.descending_share
+        special["log2_kd_over_ec50_hm"] = np.log2(bodies.receptor_kd / bodies.ec50_hm)
+        special["baseline_descending"] = (1 - descending * bodies.receptor_gaba) ** bodies.release_power
+    else:
+        special |= dict.fromkeys(OF_THE_SIGMOID, np.zeros(bodies.draws))
     return np.stack([special[name] if name in special else getattr(bodies, name) for name in PARAMETERS])
 
 

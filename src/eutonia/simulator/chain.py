@@ -28,6 +28,7 @@ def run_chain(
     gap_row: Index,
     places: Index,
     body: Array,
+    curves: Array,
     dose_from: Index,
     dose_mg: Array,
     dose_chain: Index,
@@ -53,6 +54,7 @@ def run_chain(
     cord_row, gap_row : the columns (compartments) of those entries
     places : compartments of cord, brain and reference
     body : (blocks, PARAMETERS, BLOCK)
+    curves : (curves, cells, 4), see `curves`; of no cells for the published sigmoid
     slot : (OUTCOMES,), the row of an outcome in `out`, or -1; the linear rows come first
     day_of : (points - 1,), the day in which a panel lies
     daily_area : (days, draws), area under the cord level on each day, written
@@ -80,7 +82,7 @@ def run_chain(
             at = store_at[k]
             if at >= 0:
                 store_rows(out, at, block, out_start, out_columns, out_weights[block], state, sums)
-                observe(own, state[at_cord], state[at_brain], density, set_point, filtered, seen)
+                observe(own, state[at_cord], state[at_brain], density, set_point, filtered, curves, seen)
                 for v in range(SEEN):
                     if slot[v] >= 0:
                         store(out[slot[v], at], block, seen[v])
@@ -94,7 +96,7 @@ def run_chain(
                 for i in range(BLOCK):
                     first[i] = state[at_reference, i] - state[at_cord, i]
                     last[i] = moved[at_reference, i] - moved[at_cord, i]
-                adapt(own, step_h[step], cord, density, set_point, work, scratch)
+                adapt(own, step_h[step], cord, density, set_point, curves, work, scratch)
                 filter_gap(own, step_h[step], gap_weight[block, step], gap, first, last, filtered, work, scratch)
                 today = area[day_of[k]]
                 for j in range(NODES):

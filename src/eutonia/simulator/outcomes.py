@@ -12,27 +12,26 @@ from eutonia.simulator.receptor import (
     DESCENDING,
     DESCENDING_RELEASE,
     EC50_ASHWORTH,
-    EC50_HM,
     FLOOR,
     FREE,
     GABA,
     GAIN,
     HALF,
     HILL_ASHWORTH,
-    HILL_HM,
     KD,
     PASSIVE,
     PENN,
     PENN_TOP,
     POWER,
-    REBOUND,
     RELEASE,
     SEDATION,
     SEDATION_POWER,
     SPASM,
     TOP,
+    computed_reflex,
+    published_reflex,
 )
-from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound, release
+from eutonia.simulator.response import along, left, log2_equivalent, occupancy, release
 
 OUTCOMES = (
     "occupancy", "h_reflex_ratio", "ashworth", "spasm_score", "strength", "sedation_probability", "withdrawal_index",
@@ -48,33 +47,46 @@ def observe(
     density: Array,
     set_point: Array,
     filtered_gap: Array,
+    curves: Array,
     seen: Array,
 ) -> None:
     """Write the outcomes of one block at one time into `seen` (outcomes, BLOCK).
 
+    H/M and voluntary force come from the circuit's `curves`, or, where these have no cells, from the published sigmoid
+    and from the release of descending terminals.
+
     The withdrawal index is left in ng/mL here; it is divided by the stable site level and theta once the run is known.
     """
+    computed = curves.shape[1] > 0
+    for i in range(BLOCK):
+        occupied = occupancy(cord[i] / (cord[i] + body[KD, i]), density[i], body[GABA, i])
+        seen[OCCUPANCY, i] = occupied
+    if computed:
+        for i in range(BLOCK):
+            seen[H_REFLEX, i] = computed_reflex(body, i, seen[OCCUPANCY, i], curves[0])
+            left_over = release(seen[OCCUPANCY, i], body[ALPHA, i], body[POWER, i]) * body[RELEASE, i]
+            seen[STRENGTH, i] = along(curves[1], left_over)
+    else:
+        for i in range(BLOCK):
+            seen[H_REFLEX, i] = published_reflex(body, i, seen[OCCUPANCY, i])
+            descending = release(seen[OCCUPANCY, i], body[ALPHA, i] * body[DESCENDING, i], body[POWER, i])
+            seen[STRENGTH, i] = descending / body[DESCENDING_RELEASE, i]
     for i in range(BLOCK):
         gaba = body[GABA, i]
-        occupied = occupancy(cord[i] / (cord[i] + body[KD, i]), density[i], gaba)
+        occupied = seen[OCCUPANCY, i]
         adapted = 1.0 + body[GAIN, i] * set_point[i]
         level = log2_equivalent(occupied - gaba, body[FREE, i])
-        freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
-        reflex = left(level, body[EC50_HM, i], body[HILL_HM, i])
+        reflex = seen[H_REFLEX, i]
         tone = left(level, body[EC50_ASHWORTH, i], body[HILL_ASHWORTH, i])
         spasm = left(level, body[EC50_ASHWORTH, i] - body[SPASM, i], body[HILL_ASHWORTH, i])
         below = occupied < gaba
-        reflex = freed if below else reflex
-        tone = freed if below else tone
-        spasm = freed if below else spasm
+        tone = reflex if below else tone
+        spasm = reflex if below else spasm
         rigid = body[FLOOR, i] + body[PASSIVE, i]
-        descending = release(occupied, body[ALPHA, i] * body[DESCENDING, i], body[POWER, i])
         sedating = exp2_fast(body[SEDATION_POWER, i] * log2_fast(max(brain[i] / body[SEDATION, i], TINY)))
         slow = max(set_point[i], 0.0)
-        seen[OCCUPANCY, i] = occupied
         seen[H_REFLEX, i] = reflex * adapted
         seen[ASHWORTH_NOW, i] = min(rigid + (body[ASHWORTH, i] - rigid) * tone * adapted, body[TOP, i])
         seen[SPASM_NOW, i] = min(body[PENN, i] * spasm * adapted, body[PENN_TOP, i])
-        seen[STRENGTH, i] = descending / body[DESCENDING_RELEASE, i]
         seen[SEDATED, i] = sedating / (1.0 + sedating)
         seen[INDEX, i] = filtered_gap[i] * slow / (slow + body[HALF, i])

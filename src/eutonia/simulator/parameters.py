@@ -278,6 +278,14 @@ class Bodies:
         scores = self._patient.scores
         return self._draw.known(None if scores is None else scores.ashworth, "model.outcome.ashworth_baseline")
 
+    @property
+    def severity(self) -> float:
+        """Of the cord, 0 to 1: how far the baseline score has gone from none to the top of its scale (assumed)."""
+        floor, top = value("model.outcome.ashworth_floor"), value("model.outcome.ashworth_top")
+        scores = self._patient.scores
+        known = None if scores is None else scores.ashworth
+        return ((value("model.outcome.ashworth_baseline") if known is None else known) - floor) / (top - floor)
+
     @cached_property
     def ashworth_passive(self) -> Array:
         room = self.ashworth_baseline - value("model.outcome.ashworth_floor")

@@ -22,7 +22,7 @@ from eutonia.simulator.numerics import (
     positive_part,
     root,
 )
-from eutonia.simulator.response import left, log2_equivalent, occupancy, rebound
+from eutonia.simulator.response import along, left, log2_equivalent, occupancy, rebound, release
 
 # Rows of the parameter matrix that the kernels read, shape (rows, draws).
 PARAMETERS = (
@@ -32,6 +32,9 @@ PARAMETERS = (
     "rebound_slope", "withdrawal_lag_h", "withdrawal_half", "log2_kd_over_ec50_ashworth", "hill_ashworth",
     "log2_spasm_ratio", "ashworth_baseline", "ashworth_passive", "spasm_baseline", "descending_share",
     "baseline_descending", "sedation_ec50", "sedation_power", "ashworth_floor", "ashworth_top", "spasm_top",
+)  # fmt: skip
+OF_THE_SIGMOID = (
+    "log2_kd_over_ec50_hm", "hill_hm", "rebound_slope", "descending_share", "baseline_descending",
 )  # fmt: skip
 (
     KD, GABA, DEGRADATION, INDUCTION, INDUCTION_HALF,
@@ -43,8 +46,14 @@ PARAMETERS = (
 
 
 @njit(inline="always", **FAST)
-def reflex(body: Array, i: int, occupied: float) -> float:
-    """H/M over baseline before the slow set point acts."""
+def computed_reflex(body: Array, i: int, occupied: float, curve: Array) -> float:
+    """H/M over baseline before the slow set point acts, by the circuit."""
+    return along(curve, release(occupied, body[ALPHA, i], body[POWER, i]) * body[RELEASE, i])
+
+
+@njit(inline="always", **FAST)
+def published_reflex(body: Array, i: int, occupied: float) -> float:
+    """The same by the published sigmoid, and by a straight line below the baseline occupancy."""
     level = log2_equivalent(occupied - body[GABA, i], body[FREE, i])
     held = left(level, body[EC50_HM, i], body[HILL_HM, i])
     freed = rebound(occupied, body[ALPHA, i], body[POWER, i], body[RELEASE, i], body[REBOUND, i])
@@ -52,7 +61,9 @@ def reflex(body: Array, i: int, occupied: float) -> float:
 
 
 @njit(inline="always", **FAST)
-def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, work: Array, scratch: Array) -> None:
+def adapt(
+    body: Array, dt_h: float, cord: Array, density: Array, set_point: Array, curves: Array, work: Array, scratch: Array
+) -> None:
     """Move receptor density and slow set point over a panel.
 
     dB/dt = k_deg (1 - B) - k_ind u B with u = R / (R + half); dT/dt = (1 - H/M - T) / tau with H/M = g (1 + a T).
@@ -62,6 +73,7 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
     body : (PARAMETERS, BLOCK)
     cord : (NODES, BLOCK), site concentration at the Gauss nodes, ng/mL
     density, set_point : (BLOCK,), changed in place
+    curves : (curves, cells, 4), or of no cells: then the published sigmoid is taken
     work, scratch : (WORK_ROWS, NODES, BLOCK), (NODES,), room to work in
     """
     share, rate, source, gain, sums = work[0], work[1], work[2], work[-2], work[-1]
@@ -83,18 +95,16 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
         for i in range(BLOCK):
             occupied = occupancy(share[j, i], (density[i] + sums[j, i]) * gain[j, i], body[GABA, i])
             share[j, i] = occupied - body[GABA, i]
-            gain[j, i] = reflex(body, i, occupied)
-    lowest, highest = sums[0], sums[1]  # free again
-    _range_of(share, lowest, highest)
-    for i in range(BLOCK):
-        if (
-            lowest[i] <= 0.0 < highest[i]
-        ):  # H/M has a kink where the occupancy passes its baseline: put the exact integral
-            blunt = 0.0
-            for j in range(NODES):
-                blunt += GAUSS_WEIGHTS[j] * gain[j, i]
-            more = blunt - _reflex_with_kink(body, i, share, scratch)
-            set_point[i] += dt_h * body[RATE, i] * (1.0 + body[GAIN, i] * set_point[i]) * more
+            gain[j, i] = occupied
+    if curves.shape[1]:
+        for j in range(NODES):
+            for i in range(BLOCK):
+                gain[j, i] = computed_reflex(body, i, gain[j, i], curves[0])
+    else:
+        for j in range(NODES):
+            for i in range(BLOCK):
+                gain[j, i] = published_reflex(body, i, gain[j, i])
+        _straighten(body, dt_h, share, gain, set_point, sums, scratch)
     _close(rate, source, density)
     for j in range(NODES):
         for i in range(BLOCK):
@@ -104,6 +114,22 @@ def adapt(body: Array, dt_h: float, cord: Array, density: Array, set_point: Arra
         for i in range(BLOCK):
             source[j, i] = dt_h * body[RATE, i] * (1.0 - gain[j, i]) * exp_small(sums[j, i])
     _close(rate, source, set_point)
+
+
+@njit(inline="always", **FAST)
+def _straighten(
+    body: Array, dt_h: float, share: Array, gain: Array, set_point: Array, sums: Array, scratch: Array
+) -> None:
+    """The sigmoid has a kink where the occupancy passes its baseline: put the exact integral where it does."""
+    lowest, highest = sums[0], sums[1]  # free again
+    _range_of(share, lowest, highest)
+    for i in range(BLOCK):
+        if lowest[i] <= 0.0 < highest[i]:
+            blunt = 0.0
+            for j in range(NODES):
+                blunt += GAUSS_WEIGHTS[j] * gain[j, i]
+            more = blunt - _reflex_with_kink(body, i, share, scratch)
+            set_point[i] += dt_h * body[RATE, i] * (1.0 + body[GAIN, i] * set_point[i]) * more
 
 
 @njit(**FAST)
@@ -120,7 +146,7 @@ def _reflex_with_kink(body: Array, i: int, above: Array, c: Array) -> float:
             stop = root(c, GAUSS_POINTS[k - 1], GAUSS_POINTS[k], above[k - 1, i], above[k, i])
         for j in range(NODES):
             at = horner(c, start + (stop - start) * GAUSS_POINTS[j])
-            total += (stop - start) * GAUSS_WEIGHTS[j] * reflex(body, i, body[GABA, i] + at)
+            total += (stop - start) * GAUSS_WEIGHTS[j] * published_reflex(body, i, body[GABA, i] + at)
         start = stop
     return total
 

@@ -1,13 +1,15 @@
-"""From occupancy to the reflex: the published sigmoid, in terms of the concentration that gives the same occupancy.
+"""From occupancy to the reflex: the computed circuit's curve over release, or the published sigmoid.
 
-The spiking circuit will stand behind the same functions. All functions are pointwise and have no memory.
+The sigmoid is in terms of the concentration that gives the same occupancy. All functions are pointwise and have no
+memory.
 """
 
 from __future__ import annotations
 
 from numba import njit
 
-from eutonia.simulator.numerics import CUBE_OR_FOURTH, FAST, TINY, exp2_fast, log2_fast
+from eutonia.simulator.linear import Array
+from eutonia.simulator.numerics import CUBE_OR_FOURTH, CURVE_CELLS_PER_UNIT, FAST, TINY, exp2_fast, log2_fast
 
 
 @njit(inline="always", **FAST)
@@ -44,3 +46,12 @@ def rebound(occupied: float, alpha: float, power: float, per_baseline_release: f
 def left(log2_over_kd: float, log2_kd_over_ec50: float, hill: float) -> float:
     """Share of an effect that is left: 1 / (1 + (C / EC50)^hill)."""
     return 1.0 / (1.0 + exp2_fast(hill * (log2_over_kd + log2_kd_over_ec50)))
+
+
+@njit(inline="always", **FAST)
+def along(curve: Array, release_left: float) -> float:
+    """A response curve at this release; beyond its ends, its value there. See `curves`."""
+    at = max(release_left * CURVE_CELLS_PER_UNIT, 0.0)
+    cell = min(int(at), len(curve) - 1)
+    s = min(at - cell, 1.0)
+    return curve[cell, 0] + s * (curve[cell, 1] + s * (curve[cell, 2] + s * curve[cell, 3]))

@@ -35,7 +35,7 @@ def measure(
     cord: Cord, intensity: float, intensities: Array, strength: float, repeats: int, seed: int
 ) -> dict[str, Array]:
     """Every measure of one cord, several trials of each, not yet relative to anything."""
-    curve = recruitment(cord, intensities, repeats, seed)["h"]
+    curve = recruitment(cord, list(intensities), repeats, seed)["h"]
     fixed = recruitment(cord, [intensity], 2 * repeats, seed)["h"].values[0]
     best = curve.mean("repeat").values.argmax()
     thin = replace(cord, cells=min(cord.cells, int(value("reflex.compare.cells"))))
@@ -85,7 +85,7 @@ def drug_response(
 def responses(cord: Cord, drugs: Sequence[Drug | Action], repeats: int, seed: int) -> xr.Dataset:
     """Each measure under each drug, over a dimension `drug`; see `drug_response`."""
     intensities = intensities_of(cord)
-    free = recruitment(cord.with_drug(Drug()), intensities, repeats, seed)["h"].mean("repeat").values
+    free = recruitment(cord.with_drug(Drug()), list(intensities), repeats, seed)["h"].mean("repeat").values
     intensity = float(intensities[free.argmax()])
     strength = _strength(cord.with_drug(Drug()), float(free.max()), seed)
     given = (intensity, intensities, strength, repeats, seed)

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import expm
 
 from eutonia.errors import InputError
 from eutonia.evidence import value
@@ -275,13 +274,17 @@ class Circuit:
         pool = self.pool
         whole = np.array([pool.soma_leak_us, pool.dendrite_leak_us]) * (1 + girk) + pool.coupling_us
         inertia = np.array([pool.soma_nf, pool.dendrite_nf])
-        rates = np.zeros((len(pool), 2 + 2, 2 + 2))
+        rates = np.empty((len(pool), 2, 2))
         for here in range(2):
             rates[:, here, here] = -whole[here] / inertia[here]
             rates[:, here, 1 - here] = pool.coupling_us / inertia[here]
-            rates[:, here, 2 + here] = 1 / inertia[here]
-        moved = expm(length_ms * rates)
-        return moved[:, :2, :2], moved[:, :2, 2:]
+        middle = np.trace(rates, axis1=1, axis2=2)[:, None, None] / 2
+        apart = np.sqrt(middle**2 - np.linalg.det(rates)[:, None, None])  # half of what the two rates differ by
+        spread = np.cosh(apart * length_ms) * np.eye(2) + np.sinh(apart * length_ms) / apart * (
+            rates - middle * np.eye(2)
+        )
+        stay = np.exp(middle * length_ms) * spread
+        return stay, np.linalg.solve(rates, stay - np.eye(2)) / inertia.T[:, None, :]
 
     @cached_property
     def _noise_gain(self) -> Array:
