@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from eutonia.errors import InputError, MachineError
+from eutonia.errors import InputError
 
 if TYPE_CHECKING:
     from eutonia.pathway import ReflexReport
@@ -119,29 +119,19 @@ def compare(
                 occupancy=given, severity=severity, seed=seed, cells=cells)  # fmt: skip
 
 
-@app.command(epilog="Example: eutonia reflex table --out reflex_table.json")
+@app.command(epilog="Example: eutonia reflex table --out reflex_response.json")
 def table(
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the table into this new file; else it is printed.")
+        Path | None, typer.Option(metavar="FILE", help="A new file; left out, the table of the package is replaced.")
     ] = None,
 ) -> int:
     """Compute the response table that every course reads anew: minutes of work."""
     from eutonia.faces import cli_text
     from eutonia.pathway import reflex_table
 
-    if out is not None and (out.exists() or not out.parent.is_dir()):
-        raise InputError(f"file {out}", "a new file in a folder that exists", "choose another name")
     with cli_text.progress() as step:
-        text = str(reflex_table(step))
-    if out is None:
-        print(text, end="")
-        return 0
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        raise MachineError(f"could not write {out}: {error.strerror or error}; nothing was kept") from None
-    cli_text.print_line(f"Table: {out}")
+        reflex_table(step, out)
+    cli_text.print_line(f"Table: {out}" if out else "The table of the package is replaced.")
     cli_text.print_close()
     return 0
 
@@ -165,7 +155,7 @@ def _run(experiment: str, step_text: str, out: Path | None, json: bool, **given:
 
 
 def print_reflex(report: ReflexReport, whole: bool = True) -> None:
-    """What was found in a sentence, the measures and, where asked for, the curves; and how many numbers are behind it."""
+    """What was found in a sentence, the measures and, where asked for, the curves; how many numbers are behind it."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -176,7 +166,8 @@ def print_reflex(report: ReflexReport, whole: bool = True) -> None:
     print_line(found.title)
     print_line(found.summary)
     print_line(
-        f"Severity {found.severity:g}, receptor density {found.density:g}, {found.cells} motoneurons, seed {found.seed}."
+        f"Severity {found.severity:g}, receptor density {found.density:g}, {found.cells} motoneurons, "
+        f"seed {found.seed}."
     )
     for one in report.tables if whole else report.tables[:1]:
         print_line()
@@ -187,6 +178,6 @@ def print_reflex(report: ReflexReport, whole: bool = True) -> None:
             table.add_row(*row)
         Console(markup=False, highlight=False, emoji=False, width=COLUMNS).print(table)
     print_line(
-        f"Numbers: {rounded(len(found.sources))} rows of evidence, {rounded(len(found.assumed_values))} of them assumed; "
-        "--json names them, eutonia cite shows each."
+        f"Numbers: {rounded(len(found.sources))} rows of evidence, {rounded(len(found.assumed_values))} of them "
+        "assumed; --json names them, eutonia cite shows each."
     )

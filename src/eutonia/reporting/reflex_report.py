@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eutonia.clinic.record import Record
+from eutonia.errors import InputError, MachineError
 from eutonia.evidence import cite
 from eutonia.reporting import render
 from eutonia.reporting.figures import Figure, Table
@@ -128,11 +129,29 @@ class ReflexReport:
         return f'<iframe title="{escape(self.findings.title)}" srcdoc="{page}" width="100%" height="{height}"></iframe>'
 
 
-def reflex_table(progress: Callable[[str], None] = lambda step: None) -> object:
-    """The response table that every course reads, computed anew from the spiking cord: minutes of work."""
-    from eutonia.simulator import build_table
+def reflex_table(progress: Callable[[str], None] = lambda step: None, out: Path | None = None) -> None:
+    """Compute the response table that every course reads anew, minutes of work, and write it whole or not at all.
 
-    return build_table(progress)
+    Parameters
+    ----------
+    out : a new file; left out, the table of the package itself is replaced
+
+    Raises
+    ------
+    InputError
+        Something stands at `out`, or its folder does not exist.
+    MachineError
+        It cannot be written; nothing partial is left.
+    """
+    from eutonia.simulator import build_table, write_table
+
+    if out is not None and (out.exists() or not out.parent.is_dir()):
+        raise InputError(f"file {out}", "a new file in a folder that exists", "choose another name")
+    table = build_table(progress)
+    try:
+        write_table(table, *(() if out is None else (out,)))
+    except OSError as error:
+        raise MachineError(f"could not write the table: {error.strerror or error}; nothing was kept") from None
 
 
 def _gather(run: xr.Dataset) -> ReflexFindings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -132,20 +133,12 @@ def sentence(one: ReflexMeasure, named: Sequence[str]) -> str:
 
 
 def measure_table(run: xr.Dataset) -> Table:
-    """The measures as a table: a row each; in a comparison a row for each occupancy."""
-    found, words = measures(run), texts()["reflex"]
-    if run.attrs["experiment"] == "compare":
-        columns = (words["axes"]["occupancy"], *(_headed(one) for one in found))
-        rows = tuple(
-            (number(at), *(said(one.values[k], one.standard_errors[k]) for one in found))
-            for k, at in enumerate(run["occupancy"].values.tolist())
-        )
-        return Table(caption=str(words_of(run)["title"]), columns=columns, rows=rows)
-    return Table(
-        caption=str(words_of(run)["title"]),
-        columns=(words["measure"], *conditions(run)),
-        rows=tuple((_headed(one), *(said(value) for value in one.values)) for one in found),
+    """The measures as a table: a row for each, a column for each occupancy."""
+    rows = tuple(
+        (_headed(one), *(said(*pair) for pair in zip_longest(one.values, one.standard_errors))) for one in measures(run)
     )
+    columns = (texts()["reflex"]["measure"], *conditions(run))
+    return Table(caption=str(words_of(run)["title"]), columns=columns, rows=rows)
 
 
 def curve_points(run: xr.Dataset) -> list[dict[str, float | str]]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from eutonia.simulator.body import run_course
     from eutonia.simulator.reflex.experiments import run_reflex
-    from eutonia.simulator.reflex.table import build_table
+    from eutonia.simulator.reflex.table import build_table, write_table
 
 _HOMES = {
     "build_table": "reflex.table",
     "run_course": "body",
     "run_reflex": "reflex.experiments",
+    "write_table": "reflex.table",
 }
-__all__ = ["build_table", "run_course", "run_reflex"]
+__all__ = ["build_table", "run_course", "run_reflex", "write_table"]
 
 
 def __getattr__(name: str) -> Any:
