@@ -87,7 +87,8 @@ def test_lost_receptors_without_drug_raise_release_a_little():
 @pytest.mark.parametrize(
     ("name", "given"),
     [
-        ("occupancy", {"occupancy": 1.2}), ("occupancy", {"occupancy": -0.01}), ("occupancy", {"occupancy": float("nan")}),
+        ("occupancy", {"occupancy": 1.2}), ("occupancy", {"occupancy": -0.01}),
+        ("occupancy", {"occupancy": float("nan")}),
         ("receptor density", {"density": 1.3}), ("post_share", {"post_share": 2}),
     ],
 )  # fmt: skip
