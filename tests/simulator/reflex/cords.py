@@ -14,8 +14,13 @@ from eutonia.simulator.reflex.movement import clonus, voluntary_ramp
 from eutonia.simulator.reflex.nerve import Shock
 from eutonia.simulator.reflex.run import run
 from eutonia.simulator.reflex.stimulation import (
-    flexor_withdrawal, largest_m, paired_pulses, recruitment, reflex_size, trial_seed,
-)  # fmt: skip
+    flexor_withdrawal,
+    largest_m,
+    paired_pulses,
+    recruitment,
+    reflex_size,
+    trial_seed,
+)
 
 CELLS = 300
 OCCUPANCIES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.6)

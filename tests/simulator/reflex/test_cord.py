@@ -66,9 +66,7 @@ def test_fibres_of_all_kinds_lie_side_by_side():
 
 
 def test_contacts_are_as_frequent_as_published():
-    shares = {
-        one.name: (one.conductance_us > 0).mean() for one in Cord(cells=SMALL).circuit.projections if one.name != "polysynaptic"
-    }  # fmt: skip
+    shares = {one.name: (one.conductance_us > 0).mean() for one in Cord(cells=SMALL).circuit.projections}
     published = {
         "ia": 0.9, "antagonist": 1, "ia_interneuron": 0.2, "ib": 1, "ib_interneuron": 0.2, "to_renshaw": 0.06,
         "renshaw": 0.04, "group_ii": 0.3, "descending": 0.3,
@@ -114,5 +112,7 @@ def test_no_cells_or_too_many_is_one_clear_line(cells):
 
 @pytest.mark.parametrize("dt_ms", [0.1, 0.0, -1.0])
 def test_a_step_too_long_is_one_clear_line(dt_ms):
-    with pytest.raises(InputError, match=r"a step of .* ms; allowed: more than 0, at most 0\.08 ms; give a shorter step"):
+    with pytest.raises(
+        InputError, match=r"a step of .* ms; allowed: more than 0, at most 0\.08 ms; give a shorter step"
+    ):
         Cord(cells=SMALL, dt_ms=dt_ms)

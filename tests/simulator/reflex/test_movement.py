@@ -9,8 +9,17 @@ from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.drug import Drug
 from eutonia.simulator.reflex.movement import ramp_stretch, tendon_tap, voluntary_ramp
 from tests.simulator.reflex.cords import (
-    HEALTHY, SEVERE, SEVERITIES, UNDER_DRUG, cord, curve, effort, h_max, pushed, withdrawal,
-)  # fmt: skip
+    HEALTHY,
+    SEVERE,
+    SEVERITIES,
+    UNDER_DRUG,
+    cord,
+    curve,
+    effort,
+    h_max,
+    pushed,
+    withdrawal,
+)
 
 
 def force(severity: float, occupancy: float) -> float:

@@ -16,12 +16,32 @@ from eutonia.simulator.reflex.drug import Drug
 from eutonia.simulator.reflex.nerve import shock
 from eutonia.simulator.reflex.run import run
 from eutonia.simulator.reflex.stimulation import (
-    default_intensities, f_waves, flexor_withdrawal, h_over_m, largest_m, numbered, paired_pulses, recruitment,
-    reflex_size, rising_intensity, shocked, trial_seed,
-)  # fmt: skip
+    default_intensities,
+    f_waves,
+    flexor_withdrawal,
+    h_over_m,
+    largest_m,
+    numbered,
+    paired_pulses,
+    recruitment,
+    reflex_size,
+    rising_intensity,
+    shocked,
+    trial_seed,
+)
 from tests.simulator.reflex.cords import (
-    HEALTHY, OCCUPANCIES, SEVERE, SEVERITIES, UNDER_DRUG, conditioned, cord, curve, h_max, volley, withdrawal,
-)  # fmt: skip
+    HEALTHY,
+    OCCUPANCIES,
+    SEVERE,
+    SEVERITIES,
+    UNDER_DRUG,
+    conditioned,
+    cord,
+    curve,
+    h_max,
+    volley,
+    withdrawal,
+)
 
 
 def mean(severity: float, occupancy: float, wave: str = "h") -> np.ndarray:
@@ -112,7 +132,9 @@ def test_h_falls_with_every_step_of_occupancy(severity):
     assert (np.diff(found) < 0).all()
     assert found[-1] < 0.15 * found[0]
     assert h_max(SEVERE, 0.0) > h_max(HEALTHY, 0.0)
-    np.testing.assert_allclose(mean(severity, 0.6, "m"), mean(severity, 0.0, "m"), rtol=1e-12)  # M is none of its business
+    np.testing.assert_allclose(
+        mean(severity, 0.6, "m"), mean(severity, 0.0, "m"), rtol=1e-12
+    )  # M is none of its business
 
 
 def test_h_falls_with_release_down_to_0_06_and_nothing_is_left_there():
@@ -234,12 +256,13 @@ def test_the_same_interval_gives_the_same_ratio_whatever_others_are_asked(severi
 # F waves, polysynaptic reflex, bad input
 
 
-def test_f_waves_come_from_single_cells_and_the_drug_leaves_them():
+def test_f_waves_come_from_single_cells_and_the_drug_leaves_them_nearly_alone():
+    """It only takes away reflex spikes that some antidromic ones would have met."""
     free, under = (f_waves(Cord(drug=Drug(occupancy)), 12) for occupancy in (0.0, 0.4))
     assert free.attrs["persistence"] > 0.9
     assert float(free.f.mean()) < 0.02
     assert float(free.f.std()) > 0
-    assert float(under.f.mean()) == pytest.approx(float(free.f.mean()), rel=0.1)
+    assert 1 <= float(under.f.mean() / free.f.mean()) < 1.3
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)
