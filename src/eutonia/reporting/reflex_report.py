@@ -103,8 +103,7 @@ class ReflexReport:
         files = {}
         for dims, names in grouped.items():
             frame = self.run[names].to_dataframe().reset_index().dropna(how="all", subset=names)
-            frame = frame[[one for one in ("occupancy", *dims) if one in frame and one != "spike"][: len(dims)] + names]
-            frame = frame.loc[:, ~frame.columns.duplicated()]
+            frame = frame[[*(one for one in dims if one != "spike"), *names]]  # a spike is known by cell and time
             rest = "-".join(one for one in dims if one != "occupancy") or "numbers"
             text = frame.to_csv(index=False, float_format=f"%.{theme()['stored_digits']}g", lineterminator="\n")
             files[f"{rest}.csv"] = text.encode()
