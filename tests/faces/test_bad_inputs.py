@@ -17,6 +17,7 @@ import pytest
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
+from eutonia.pathway import reflex
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
 ADULT = {"age_years": 45, "sex": "female", "weight_kg": 62}
@@ -64,6 +65,10 @@ def bundle(*resources: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 def setting(*texts: str) -> Callable[[Path], object]:
     return lambda path: apply_settings(read_patient(path), texts)
+
+
+def experiment(name: str, **given: Any) -> Callable[[Path], object]:
+    return lambda path: reflex(name, **given)
 
 
 WEIGHT = observation("29463-7", 80, "kg")
@@ -283,6 +288,23 @@ BAD: tuple[Bad, ...] = (
         ("reason", "at least"),
         read_overrides,
     ),
+    # An experiment on the spiking cord
+    Bad("an experiment that does not exist", None, ("'clonuss'", "nearest are clonus"), experiment("clonuss")),
+    Bad("an occupancy above 1", None, ("occupancy 1.4", "0 to 1"), experiment("hm", occupancy=1.4)),
+    Bad("an occupancy in percent", None, ("occupancy 40", "0 to 1"), experiment("hm", occupancy=40)),
+    Bad("a severity below 0", None, ("severity -0.1", "0 to 1"), experiment("hm", severity=-0.1)),
+    Bad("a receptor density above 1", None, ("receptor density 2", "0 to 1"), experiment("hm", density=2)),
+    Bad("no motoneurons", None, ("0 motoneurons", "1 to 900"), experiment("hm", cells=0)),
+    Bad("more motoneurons than the pool has", None, ("901 motoneurons", "1 to 900"), experiment("hm", cells=901)),
+    Bad(
+        "occupancies that do not rise",
+        None,
+        ("occupancies 0.4 0.2", "rising"),
+        experiment("compare", occupancy=(0.4, 0.2)),
+    ),
+    Bad(
+        "several occupancies in one experiment", None, ("2 occupancies", "one"), experiment("hm", occupancy=(0.1, 0.2))
+    ),
 )
 
 
@@ -365,6 +387,10 @@ ON_THE_COMMAND_LINE = (
     ("unknown jurisdiction", ["screen", "{folder}/adult.json", "--jurisdiction", "MARS"], "MARS"),
     ("a dead patient", ["screen", "{folder}/dead.json"], "has died"),
     ("a folder", ["screen", "{folder}"], "it is a folder"),
+    ("an unknown experiment", ["reflex", "hmm", "--out", "{folder}/report"], "nearest are hm"),
+    ("occupancy 2", ["reflex", "hm", "--occupancy", "2", "--out", "{folder}/report"], "occupancy 2"),
+    ("no cells", ["reflex", "hm", "--cells", "0", "--out", "{folder}/report"], "0 motoneurons"),
+    ("falling occupancies", ["reflex", "compare", "--occupancy", "0.4", "0.1"], "occupancies 0.4 0.1"),
 )
 
 
