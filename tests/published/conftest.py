@@ -61,6 +61,15 @@ def expected() -> Callable[[str], Figure]:
     return figures("expected_intrathecal.csv").__getitem__
 
 
+@pytest.fixture(scope="session")
+def circuit() -> Callable[[str], Figure]:
+    """The figure of `expected_reflex.csv` with this id; its experiments run on one thread."""
+    import numba
+
+    numba.set_num_threads(1)
+    return figures("expected_reflex.csv").__getitem__
+
+
 @pytest.fixture
 def adult() -> Callable:
     """A man of 70 kg and 40 years with a stated creatinine clearance."""

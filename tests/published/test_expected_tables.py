@@ -21,7 +21,10 @@ def used(id: str) -> bool:
     return any(pattern.fullmatch(id) for pattern in PATTERNS)
 
 
-@pytest.mark.parametrize("name", ["expected.csv", "expected_chain.csv", "expected_intrathecal.csv"])
+TABLES = ("expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv")
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_every_figure_is_sound_and_used(name):
     found = figures(name)
     assert found

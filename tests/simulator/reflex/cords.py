@@ -11,7 +11,7 @@ import xarray as xr
 from eutonia.simulator.reflex.cord import Cord, fibres
 from eutonia.simulator.reflex.drug import Drug
 from eutonia.simulator.reflex.movement import clonus, voluntary_ramp
-from eutonia.simulator.reflex.nerve import Shock
+from eutonia.simulator.reflex.nerve import Shock, shock
 from eutonia.simulator.reflex.run import run
 from eutonia.simulator.reflex.stimulation import (
     flexor_withdrawal,
@@ -19,6 +19,8 @@ from eutonia.simulator.reflex.stimulation import (
     paired_pulses,
     recruitment,
     reflex_size,
+    rising_intensity,
+    shocked,
     trial_seed,
 )
 
@@ -72,6 +74,50 @@ def lasts(severity: float, after: str, share: float = 0.95) -> float:
     found = conditioned(severity)[after].mean("repeat").values
     last = int(np.flatnonzero(found < share)[-1])
     return float(np.interp(share, found[last : last + 2], np.array(AFTER_S)[last : last + 2]))
+
+
+def second_h(severity: float, occupancy: float, first_h: float, gap_s: float, repeats: int = 8) -> float:
+    """H after an H at the stimulus of this first H on the rising limb, over the first."""
+    given = cord(severity, occupancy)
+    h = curve(severity, occupancy).h.mean("repeat").values
+    top = int(h.argmax()) + 1
+    level = float(np.interp(first_h, h[:top], curve(severity, occupancy).intensity.values[:top]))
+    shocks = [shock(given, level, 0.0, trial_seed(3, k)) for k in range(repeats)]
+    settings = []
+    for k, each in enumerate(shocks):
+        alone = shocked(given, (each,), trial_seed(3, k))
+        ia = each.axon < given.circuit.first_fibre + 400
+        past = each.step[ia] - each.step.max() - round(1000 * gap_s / given.dt_ms)
+        settings += [alone, replace(alone, step=np.r_[past, alone.step], axon=np.r_[each.axon[ia], alone.axon])]
+    activity = run(given.circuit, settings, 40)
+    sizes = np.array([reflex_size(given, activity, i, (shocks[i // 2],)) for i in range(2 * repeats)]).reshape(-1, 2)
+    return float(sizes[:, 1].mean() / sizes[:, 0].mean())
+
+
+RATES_HZ = (0.1, 0.2, 1, 5, 10)
+
+
+@lru_cache(maxsize=2)
+def by_rate(severity: float) -> np.ndarray:
+    """H after twenty stimuli at each rate, over H from rest; at the stimulus of half the largest H."""
+    given = cord(severity)
+    level = rising_intensity(given, 1)
+    found = []
+    for k in range(6):
+        each, seed = shock(given, level, 0.0, trial_seed(9, k)), trial_seed(9, k)
+        alone = shocked(given, (each,), seed)
+        ia = each.axon < given.circuit.first_fibre + fibres("ia").count
+        settings = [alone]
+        for rate in RATES_HZ:
+            gaps = -round(1000 / rate / given.dt_ms) * np.arange(20, 0, -1)
+            past = (each.step[ia] + gaps[:, None]).ravel()
+            axon = np.tile(each.axon[ia], len(gaps))
+            early = past < 0
+            settings.append(replace(alone, step=np.r_[past[early], alone.step], axon=np.r_[axon[early], alone.axon]))
+        activity = run(given.circuit, settings, 40)
+        found.append([reflex_size(given, activity, i, (each,)) for i in range(len(settings))])
+    mean = np.mean(found, axis=0)
+    return mean[1:] / mean[0]
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,6 @@ from eutonia.simulator.reflex.stimulation import (
     numbered,
     paired_pulses,
     recruitment,
-    reflex_size,
     rising_intensity,
     shocked,
     trial_seed,
@@ -39,6 +38,7 @@ from tests.simulator.reflex.cords import (
     cord,
     curve,
     h_max,
+    second_h,
     volley,
     withdrawal,
 )
@@ -200,24 +200,6 @@ def replace_release(given: Cord, release: np.ndarray) -> Cord:
 
 
 # Depression
-
-
-def second_h(severity: float, occupancy: float, first_h: float, gap_s: float, repeats: int = 8) -> float:
-    """H after an H at the stimulus of this first H on the rising limb, over the first."""
-    given = cord(severity, occupancy)
-    h = mean(severity, occupancy)
-    top = int(h.argmax()) + 1
-    level = float(np.interp(first_h, h[:top], curve(severity, occupancy).intensity.values[:top]))
-    shocks = [shock(given, level, 0.0, trial_seed(3, k)) for k in range(repeats)]
-    settings = []
-    for k, each in enumerate(shocks):
-        alone = shocked(given, (each,), trial_seed(3, k))
-        ia = each.axon < given.circuit.first_fibre + 400
-        past = each.step[ia] - each.step.max() - round(1000 * gap_s / given.dt_ms)
-        settings += [alone, replace(alone, step=np.r_[past, alone.step], axon=np.r_[each.axon[ia], alone.axon])]
-    activity = run(given.circuit, settings, 40)
-    sizes = np.array([reflex_size(given, activity, i, (shocks[i // 2],)) for i in range(2 * repeats)]).reshape(-1, 2)
-    return float(sizes[:, 1].mean() / sizes[:, 0].mean())
 
 
 @pytest.mark.parametrize("gap_s", [0.2, 1.0])
