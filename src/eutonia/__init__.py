@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
-    from eutonia.pathway import assess, cite, compare, course, plan, report, screen, simulate, taper, what_if
+    from eutonia.pathway import assess, cite, compare, course, plan, reflex, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -46,7 +46,7 @@ _HOMES = {
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
     "pathway": (
-        "assess", "cite", "compare", "course", "plan", "report", "screen", "simulate", "taper", "what_if",
+        "assess", "cite", "compare", "course", "plan", "reflex", "report", "screen", "simulate", "taper", "what_if",
     ),
     "reporting.report": ("Report",),
 }  # fmt: skip
@@ -56,7 +56,7 @@ __all__ = [
     "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
     "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
     "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
-    "read_patient", "report", "screen", "simulate", "taper", "what_if",
+    "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 
 
