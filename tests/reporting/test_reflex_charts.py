@@ -3,6 +3,8 @@
 import pytest
 
 from eutonia.reporting.reflex_charts import colour_of, short, with_bars, x_of, y_of
+from eutonia.reporting.words import theme
+from tests.reporting.test_style import contrast
 
 POINTS = [
     {"x": 1, "y": 0.5, "low": 0.4, "high": 0.6, "series": "A, without", "name": "a", "condition": "without"},
@@ -37,3 +39,9 @@ def test_an_axis_of_sizes_begins_at_zero(values, top):
 
 def test_numbers_in_a_figure_are_short():
     assert short(1 / 3) == 0.333333
+
+
+def test_every_line_can_be_seen_on_white():
+    look = theme()["reflex"]
+    for colour in (*look["colours"], *look["series"], look["direct"]["colour"]):
+        assert contrast(colour, "#ffffff") >= 3, colour
