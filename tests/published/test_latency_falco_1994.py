@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from eutonia.simulator.reflex.stimulation import recruitment
 from tests.simulator.reflex.cords import cord

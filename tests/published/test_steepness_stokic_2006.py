@@ -34,7 +34,7 @@ def test_dose_of_three_quarters(circuit, severity):
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="model 1.97 to 2.26 times the dose of one half, seen 1.57 (1.26 to 1.88): a receptor that saturates bends the foot",
+    reason="model 1.97 to 2.26 times the half dose, seen 1.57 (1.26 to 1.88): a receptor that saturates bends the foot",
 )
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_dose_of_one_quarter(circuit, severity):
