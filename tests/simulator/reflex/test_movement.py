@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from eutonia.errors import InputError
 from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.drug import Drug
-from eutonia.simulator.reflex.movement import ramp_stretch, tendon_tap, voluntary_ramp
+from eutonia.simulator.reflex.movement import clonus, ramp_stretch, tendon_tap, voluntary_ramp
 from tests.simulator.reflex.cords import (
     HEALTHY,
     SEVERE,
@@ -129,3 +130,24 @@ def test_force_is_the_same_for_equal_occupied_receptors():
     same = Drug((fewer.occupied - 0.1) / 0.9)
     one, other = (voluntary_ramp(Cord(drug=drug, cells=60), 0.5) for drug in (fewer, same))
     assert one.identical(other)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=(ValueError, IndexError, OverflowError),
+    reason="no trials, a velocity of 0 or less and a time of 0 or less fail inside NumPy",
+)
+@pytest.mark.parametrize(
+    ("experiment", "given"),
+    [
+        (tendon_tap, {"repeats": 0}),
+        (ramp_stretch, {"repeats": 0}),
+        (ramp_stretch, {"velocities_deg_per_s": [0.0]}),
+        (ramp_stretch, {"velocities_deg_per_s": [-20.0]}),
+        (clonus, {"seconds": -1.0}),
+        (voluntary_ramp, {"seconds": 0.0}),
+    ],
+)
+def test_a_movement_that_cannot_be_is_one_clear_line(experiment, given):
+    with pytest.raises(InputError):
+        experiment(Cord(cells=60), **given)

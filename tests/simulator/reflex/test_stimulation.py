@@ -258,3 +258,28 @@ def test_withdrawal_grows_with_the_train_and_needs_a_part_of_the_fibres(severity
 def test_no_repeats_is_one_clear_line(repeats):
     with pytest.raises(InputError, match=f"{repeats} repeats; allowed: 1 or more; give a whole number"):
         recruitment(Cord(cells=60), repeats=repeats)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ValueError,
+    reason="only the recruitment curve and what calls it look at the number of trials; the others fail inside NumPy",
+)
+@pytest.mark.parametrize("experiment", [paired_pulses, f_waves, flexor_withdrawal])
+def test_no_trials_of_the_others_is_one_clear_line(experiment):
+    number = {"stimuli": 0} if experiment is f_waves else {"repeats": 0}
+    with pytest.raises(InputError):
+        experiment(Cord(cells=60), **number)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=pytest.fail.Exception,
+    reason="taken silently: a strength above 1 as 1, an interval below 0 as if it came later, no number as no stimulus",
+)
+@pytest.mark.parametrize(
+    ("experiment", "given"), [(flexor_withdrawal, 1.5), (paired_pulses, -1.0), (recruitment, float("nan"))]
+)
+def test_a_stimulus_that_cannot_be_is_one_clear_line(experiment, given):
+    with pytest.raises(InputError):
+        experiment(Cord(cells=60), [given], 1)
