@@ -9,6 +9,10 @@ import pytest
 import xarray as xr
 
 from eutonia.errors import EvidenceError
+from eutonia.evidence import value
+from eutonia.simulator.reflex.cord import Cord
+from eutonia.simulator.reflex.drug import action_of
+from eutonia.simulator.reflex.measures import MEASURES, responses
 from eutonia.simulator.reflex.table import inputs, read_table, write_table
 
 
@@ -48,3 +52,11 @@ def test_a_missing_table_is_refused(tmp_path):
 
 def test_the_hash_of_the_inputs_does_not_change_by_itself():
     assert inputs() == inputs() and len(inputs()) == 64
+
+
+def test_the_table_of_the_package_is_what_the_circuit_gives():
+    """One point of it, run again: the same trials, the same numbers."""
+    stored = read_table().sel(severity=0.5, release=0.6)
+    again = responses(Cord(severity=0.5), [action_of(0.6)], int(value("reflex.table.repeats")), stored.attrs["seed"])
+    for name in MEASURES:
+        np.testing.assert_allclose(again[name].values[0], float(stored[name]), rtol=1e-4, atol=1e-5, err_msg=name)

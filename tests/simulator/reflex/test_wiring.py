@@ -95,11 +95,11 @@ def test_depression_as_the_kernel_reads_it():
 @pytest.fixture(scope="module")
 def noisy() -> dict[float, np.ndarray]:
     """Somas (cells, times) that cannot fire, under noise; the first 100 ms left out."""
-    few = soleus_pool().thinned(6)
+    few = soleus_pool().thinned(70)
     pool = replace(few, threshold_mv=np.full(len(few), 1e6))
-    watched = tuple(range(len(few)))
+    watched = (0, 5, 40, 64, 65, 69)  # of two blocks that move together
     return {
-        share: steady(pool, np.zeros(6), 20_000, watched=watched, noise=share).trace[0, :, 0, 2000:]
+        share: steady(pool, np.zeros(70), 20_000, watched=watched, noise=share).trace[0, :, 0, 2000:]
         for share in (1.0, 1.5)
     }
 
