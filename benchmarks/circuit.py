@@ -7,9 +7,12 @@ set (10 s of the circuit) on one thread, and of two sets on two.
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 from pathlib import Path
+
+os.environ["NUMBA_NUM_THREADS"] = "2"  # before numba is there; one of the figures is of two threads
 
 import numba
 import numpy as np

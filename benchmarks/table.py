@@ -154,8 +154,39 @@ def spine_notes(spine: dict) -> str:
 """
 
 
+CIRCUIT_NOTES = """
+Peers have an environment of their own (`benchmarks/circuit/README.md`); the building of Brian2 is not counted.
+Rates agree with Brian2's RK4; exponential Euler, NEST and NEURON differ through their own integrators. The circuit is
+a load, not physiology.
+"""
+
+PEERS = {
+    "nest": "NEST, adaptive RKF45", "neuron": "NEURON, implicit, first order",
+    "brian2": "Brian2 C++ standalone, exponential Euler", "brian2_rk4": "Brian2 C++ standalone, RK4",
+}  # fmt: skip
+
+
+def circuit_rows(circuit: dict) -> list[str]:
+    lines = []
+    for name, peer in circuit["peers"].items():
+        goal = peer["goal"]
+        met = "" if goal is None else ("yes" if peer["times"] >= goal else "NO")
+        wanted = "" if goal is None else f"{goal:.0f} times"
+        apart = f"{100 * peer['rates_off']:.1f} %"
+        lines.append(
+            f"| {PEERS[name]} | {peer['seconds']:.2f} | {peer['times']:.0f} times | {wanted} | {met} | {apart} |"
+        )
+    two = circuit["two_threads_over_one"]
+    lines.append(f"| two threads over one | | {two:.2f} times | 1.7 times | {'yes' if two >= 1.7 else 'NO'} | |")
+    curve = circuit["recruitment_curve_s"]
+    met = "yes" if curve < 1 else "NO"
+    lines.append(f"| recruitment curve, 900 cells, 20 x 10 trials | {curve:.2f} | | under 1 s | {met} | |")
+    return lines
+
+
 def main() -> None:
     oral, chain, spine, start = read("oral"), read("chain"), read("spine"), read("startup")
+    circuit = read("circuit")
     machine, other = oral["machine"], chain["reference_against_another_method"]
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items() if name != "eutonia")
     where = f"{machine['cores']} cores, {machine['architecture']}, {machine['system']}, Python {machine['python']}"
@@ -190,6 +221,12 @@ def main() -> None:
         "|---|---|---|---|---|---|---|---|---|",
         *spine_seconds(spine),
         spine_notes(spine),
+        "## Reflex circuit (issue 4): 300 motoneurons, 300 interneurons, 60 Ia fibres, 10 s at 0.1 ms\n",
+        f"Eutonia: {circuit['seconds_per_set']:.3f} s for a parameter set on one thread (mean of five sets).\n",
+        "| peer | seconds for a set | Eutonia is faster | goal | met | largest difference of a firing rate |",
+        "|---|---|---|---|---|---|",
+        *circuit_rows(circuit),
+        CIRCUIT_NOTES,
     ]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
 

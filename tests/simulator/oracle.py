@@ -5,16 +5,18 @@ It reads the same bodies, and restarts at every dose and every change of clearan
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numba import njit
 from scipy.integrate import solve_ivp
+from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.stats import norm
 
 from eutonia.evidence import value
-from eutonia.evidence.library import read_table
+from eutonia.evidence.library import TABLES, read_table
 from eutonia.simulator.parameters import Bodies
 
 # State: three transit compartments, gut, central, peripheral (mg); cord from a tip, cord from blood, brain, reference
@@ -22,6 +24,7 @@ from eutonia.simulator.parameters import Bodies
 # the canal in cells of one level, the cranium first (ng/mL): drug from blood, and drug from a tip.
 STATES = 16
 CELLS = 27
+TABLE = TABLES / "reflex_response.json"
 
 
 @njit
@@ -35,8 +38,45 @@ def canal(c, volume, flow, loss, into):
     return d
 
 
+def curve(b: Bodies, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Knots and cubics of a response curve, from the table's file: neighbours that fall pooled, PCHIP, smoothed."""
+    stored = json.loads(TABLE.read_text(encoding="utf-8"))["values"]
+    release, severity = np.array(stored["release"]), np.array(stored["severity"])
+
+    def at_severity(rows: list[list[float]]) -> np.ndarray:
+        columns = np.array(rows).T
+        return np.array([np.interp(round(b.severity, 2), severity, column) for column in columns])
+
+    error = at_severity(stored[f"{name}_se"])
+    weights = np.maximum(error, error.max() / 10) ** -2
+    pools: list[list[float]] = []  # mean, weight, how many
+    for value_here, weight in zip(at_severity(stored[name]), weights, strict=True):
+        pools.append([value_here, weight, 1])
+        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
+            (first, one, n), (second, other, m) = pools[-2:]
+            pools[-2:] = [[(first * one + second * other) / (one + other), one + other, n + m]]
+    rising = np.concatenate([np.full(n, mean) for mean, _, n in pools])
+    cubic = PchipInterpolator(np.r_[0, release], np.r_[0 if name == "h_fixed" else rising[0], rising])
+    fine = np.arange(-20, round(100 * release[-1]) + 21) / 100
+    tent = np.convolve(np.ones(11), np.ones(11)) / 121  # a mean over a tenth on either side
+    smooth = np.convolve(cubic(np.clip(fine, 0, release[-1])), tent, "same")[20:-20]
+    spline = CubicSpline(fine[20:-20], smooth / smooth[100])
+    return spline.x, spline.c
+
+
+NO_CURVE = (np.empty(0), np.empty((4, 0)))
+
+
 @njit
-def rhs(t, y, p, renal, outside, volume, flow, loss, infused):
+def along(knots, cubics, release):
+    x = min(max(release, knots[0]), knots[-1])
+    k = min(max(np.searchsorted(knots, x) - 1, 0), len(knots) - 2)
+    s = x - knots[k]
+    return ((cubics[0, k] * s + cubics[1, k]) * s + cubics[2, k]) * s + cubics[3, k]
+
+
+@njit
+def rhs(t, y, p, renal, outside, volume, flow, loss, infused, knots, cubics):
     ktr, ka, cl, v1, v2, q, kp, cap, kt, kc, kb, phi, tau_ref = p[:13]
     kd, gaba, deg, ind, half, alpha, power, tau, gain, ec50, hill, slope, lag = p[13:26]
     d = np.zeros(STATES + 2 * CELLS)
@@ -63,11 +103,14 @@ def rhs(t, y, p, renal, outside, volume, flow, loss, infused):
     u = r / (r + half)
     d[11] = deg * (1 - y[11]) - ind * u * y[11]
     occupied = y[11] * (r + gaba * (1 - r))
-    if occupied >= gaba:
+    left = ((1 - alpha * occupied) / (1 - alpha * gaba)) ** power
+    if len(knots):
+        reflex = along(knots, cubics, left)
+    elif occupied >= gaba:
         share = (occupied - gaba) / (1 - gaba)
         reflex = 1 / (1 + (kd * share / (1 - share) / ec50) ** hill)
     else:
-        reflex = 1 + slope * (((1 - alpha * occupied) / (1 - alpha * gaba)) ** power - 1)
+        reflex = 1 + slope * (left - 1)
     d[12] = (1 - reflex * (1 + gain * y[12]) - y[12]) / tau
     d[13] = (max(0.0, y[9] - cord) - y[13]) / lag
     d[14] = renal * c1
@@ -127,10 +170,17 @@ def parameters(b: Bodies, draw: int, form: str = "tablet") -> np.ndarray:
 
 
 def solve(
-    b: Bodies, draw: int, happenings: list[Happening], times_h: np.ndarray, form: str = "tablet", method: str = "LSODA"
+    b: Bodies,
+    draw: int,
+    happenings: list[Happening],
+    times_h: np.ndarray,
+    form: str = "tablet",
+    method: str = "LSODA",
+    published_reflex: bool = True,
 ) -> np.ndarray:
     """States at `times_h`, shape (times, STATES + 2 CELLS)."""
     p = parameters(b, draw, form)
+    reflex = NO_CURVE if published_reflex else curve(b, "h_fixed")
     entry = 3 - int(getattr(b, form).transit[draw])
     renal, outside = float(b.clearance_renal_l_per_h[draw]), 0.0
     volume, flow, loss = geometry(b, draw)
@@ -154,7 +204,7 @@ def solve(
         tolerance = {"rtol": 1e-10, "atol": 1e-12} if method == "Radau" else {"rtol": 1e-11, "atol": 1e-13}
         options = {**tolerance, "max_step": 0.25}  # keeps the dense output as good as the steps
         infused = sum((1000 * rate * plume(level) for (_, level), rate in rates.items()), np.zeros(CELLS))  # ng/h
-        given = (p, renal, outside, volume, flow, loss, infused)
+        given = (p, renal, outside, volume, flow, loss, infused, *reflex)
         found = solve_ivp(rhs, (left, right), y, method, args=given, t_eval=np.unique(ends), **options)
         assert found.success, found.message
         out[inside] = found.y.T[np.isin(found.t, times_h[inside])]
@@ -162,7 +212,9 @@ def solve(
     return out
 
 
-def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np.ndarray]:
+def observed(
+    b: Bodies, draw: int, y: np.ndarray, stable: float, published_reflex: bool = True
+) -> dict[str, np.ndarray]:
     """The public variables from the solver's states; `stable` is the mean cord level of the stable week."""
     kd, gaba = b.receptor_kd[draw], b.receptor_gaba[draw]
     alpha, power = b.release_alpha[draw], b.release_power[draw]
@@ -174,6 +226,16 @@ def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np
     equivalent = kd * naive / (1 - naive)
     below = 1 + b.rebound_slope[draw] * (((1 - alpha * occupied) / (1 - alpha * gaba)) ** power - 1)
 
+    blocked = alpha * b.descending_share[draw]
+    reflex = np.where(occupied >= gaba, 1 / (1 + (equivalent / b.ec50_hm[draw]) ** b.hill_hm[draw]), below)
+    strength = ((1 - blocked * occupied) / (1 - blocked * gaba)) ** power
+    if not published_reflex:
+        release = ((1 - alpha * occupied) / (1 - alpha * gaba)) ** power
+        monosynaptic = curve(b, "h_fixed")
+        below = reflex = np.array([along(*monosynaptic, one) for one in release])
+        force = curve(b, "force")
+        strength = np.array([along(*force, one) for one in release])
+
     def left(ec50: float, hill: float) -> np.ndarray:
         return np.where(occupied >= gaba, 1 / (1 + (equivalent / ec50) ** hill), below)
 
@@ -181,7 +243,6 @@ def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np
     floor, top = value("model.outcome.ashworth_floor"), value("model.outcome.ashworth_top")
     rigid = floor + b.ashworth_passive[draw]
     ec50, hill = b.ec50_ashworth[draw], b.hill_ashworth[draw]
-    blocked = alpha * b.descending_share[draw]
     index = filtered / stable * np.maximum(slow, 0) / (np.maximum(slow, 0) + b.withdrawal_half[draw])
     index = index / value("model.withdrawal.theta")
     return {
@@ -190,12 +251,12 @@ def observed(b: Bodies, draw: int, y: np.ndarray, stable: float) -> dict[str, np
         "cord_ng_per_ml": cord,
         "brain_ng_per_ml": brain,
         "occupancy": occupied,
-        "h_reflex_ratio": left(b.ec50_hm[draw], b.hill_hm[draw]) * adapted,
+        "h_reflex_ratio": reflex * adapted,
         "ashworth": np.minimum(rigid + (b.ashworth_baseline[draw] - rigid) * left(ec50, hill) * adapted, top),
         "spasm_score": np.minimum(
             b.spasm_baseline[draw] * left(ec50 * b.spasm_ratio[draw], hill) * adapted, value("model.outcome.spasm_top")
         ),
-        "strength": ((1 - blocked * occupied) / (1 - blocked * gaba)) ** power,
+        "strength": strength,
         "sedation_probability": brain**2 / (brain**2 + b.sedation_ec50[draw] ** 2),
         "withdrawal_index": index,
         "withdrawal_hazard_per_h": b.withdrawal_hazard_per_h[draw] * np.maximum(index - 1, 0),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.optimize import isotonic_regression
 
 from eutonia.evidence import lookup
 from eutonia.simulator.linear import Array
-from eutonia.simulator.numerics import CURVE_CELLS_PER_UNIT
+from eutonia.simulator.numerics import CURVE_CELLS_PER_UNIT, CURVE_SMOOTHING
 from eutonia.simulator.reflex.table import read_table
 
 CURVES = ("h_fixed", "force")  # H wave at a fixed stimulus, and greatest voluntary force; both 1 without the drug
@@ -41,13 +41,14 @@ def _curves(severity: float) -> Array:
     for name in CURVES:
         error = np.maximum(table[f"{name}_se"].values, table[f"{name}_se"].values.max() / 10)
         rising = isotonic_regression(table[name].values, weights=error**-2).x
-        rising /= np.interp(1, release, rising)
         cubic = PchipInterpolator(np.r_[0, release], np.r_[0 if name == "h_fixed" else rising[0], rising])
-        cells = round(float(release[-1]) * CURVE_CELLS_PER_UNIT)
-        edges = np.arange(cells + 1) / CURVE_CELLS_PER_UNIT
-        value, slope = cubic(edges), cubic.derivative()(edges) / CURVE_CELLS_PER_UNIT
-        low, high, at_low, at_high = value[:-1], value[1:], slope[:-1], slope[1:]
-        bend = (high - low) - at_low
-        twist = at_high - at_low
-        found.append(np.stack([low, at_low, 2 * bend + bend - twist, twist - 2 * bend], axis=1))
+        edges = np.arange(round(float(release[-1]) * CURVE_CELLS_PER_UNIT) + 1) / CURVE_CELLS_PER_UNIT
+        reach = np.arange(-CURVE_SMOOTHING, CURVE_SMOOTHING + 1) / CURVE_CELLS_PER_UNIT
+        weight = CURVE_SMOOTHING + 1 - np.abs(np.arange(-CURVE_SMOOTHING, CURVE_SMOOTHING + 1))
+        near = cubic(
+            np.clip(edges[:, None] + reach, 0, release[-1])
+        )  # a mean over near releases: no kinks, still rising
+        smooth = near @ weight / weight.sum()
+        spline = CubicSpline(edges, smooth / np.interp(1, edges, smooth))
+        found.append((spline.c[::-1] / CURVE_CELLS_PER_UNIT ** np.arange(len(spline.c))[:, None]).T)
     return np.ascontiguousarray(np.stack(found))

@@ -41,6 +41,7 @@ MOTONEURONS = 900  # of the soleus pool; fewer stand for it
 STEP_MS = 0.05  # of the circuit, a twelfth of a spike
 POTENTIAL_WIDTHS = 4.0  # of a unit potential, after which nothing is left of it
 CURVE_CELLS_PER_UNIT = 100  # of a response curve: every knot of the table is an edge
+CURVE_SMOOTHING = 10  # cells on either side that a response curve is a mean of
 TABLE_DIGITS = 6  # kept of a computed response, far beyond its standard error
 EMG_MS = 0.1  # step of a surface EMG
 STEPS_PER_TIME_CONSTANT = 5  # of the fastest synapse, at least

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eutonia.errors import InputError
@@ -19,6 +20,32 @@ def share(name: str, given: float) -> float:
     if not 0 <= given <= 1:
         raise InputError(f"{name} {given:g}", "a number from 0 to 1", "give a share, for example 0.4")
     return float(given)
+
+
+def counted(name: str, given: int) -> int:
+    """A number of trials.
+
+    Raises
+    ------
+    InputError
+        It is below 1.
+    """
+    if given < 1:
+        raise InputError(f"{given} {name}", "1 or more", "give a whole number")
+    return given
+
+
+def above_nothing(name: str, given: Iterable[float]) -> None:
+    """Numbers that must be greater than 0.
+
+    Raises
+    ------
+    InputError
+        One is not, or is no number.
+    """
+    for each in given:
+        if not each > 0:
+            raise InputError(f"{name} {each:g}", "more than 0", "correct it")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from eutonia.evidence import value
 from eutonia.simulator.numerics import EMG_MS
 from eutonia.simulator.reflex.cord import Cord, fibres
+from eutonia.simulator.reflex.drug import above_nothing, counted
 from eutonia.simulator.reflex.limb import limb_of, spindle_rates, tick_ms
 from eutonia.simulator.reflex.nerve import emg, reflex_spikes
 from eutonia.simulator.reflex.run import Activity, run
@@ -37,6 +38,7 @@ def tendon_tap(cord: Cord, repeats: int = 10, seed: int = 1) -> xr.Dataset:
 
     Sources: reflex.tap.*, reflex.spindle.*.
     """
+    counted("repeats", repeats)
     ticks = round(value("reflex.window.tap") / tick_ms(cord))
     time_ms = tick_ms(cord) * np.arange(ticks)
     course = value("reflex.tap.stretch") * np.minimum(time_ms / value("reflex.tap.duration"), 1)
@@ -75,6 +77,8 @@ def ramp_stretch(
     given = (
         numbered("reflex.stretch.velocity") if velocities_deg_per_s is None else np.asarray(velocities_deg_per_s, float)
     )
+    above_nothing("velocity", given)
+    counted("repeats", repeats)
     arm_mm = 1000 * value("reflex.muscle.moment_arm") * value("reflex.spindle.to_muscle")
     amplitude = np.radians(value("reflex.stretch.amplitude"))
     found = np.empty((len(given), repeats))
@@ -117,6 +121,7 @@ def clonus(cord: Cord, seconds: float | None = None, seed: int = 1) -> xr.Datase
 def clonus_runs(cord: Cord, seeds: Sequence[int], seconds: float | None = None) -> list[xr.Dataset]:
     """Clonus with each of these seeds, side by side; see `clonus`."""
     length_s = value("reflex.window.clonus") if seconds is None else seconds
+    above_nothing("seconds", (length_s,))
     ticks = round(1000 * length_s / tick_ms(cord))
     push = {"rate_per_s": np.zeros((1, ticks)), "torque_nm": np.full(ticks, value("reflex.ankle.load"))}
     limb = limb_of(cord, moving=True)
@@ -171,6 +176,7 @@ def voluntary_ramp(cord: Cord, seconds: float | None = None, seed: int = 1) -> x
 def voluntary_runs(cord: Cord, seeds: Sequence[int], seconds: float | None = None) -> list[xr.Dataset]:
     """A voluntary ramp with each of these seeds, side by side; see `voluntary_ramp`."""
     length_s = value("reflex.window.voluntary") if seconds is None else seconds
+    above_nothing("seconds", (length_s,))
     ticks = round(1000 * length_s / tick_ms(cord))
     drive = np.minimum(np.linspace(0, 1 + 1 / 2, ticks), 1)
     held, order = limb_of(cord, moving=False), int(value("reflex.descending.gamma_order"))

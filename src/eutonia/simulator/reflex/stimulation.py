@@ -12,11 +12,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from eutonia.errors import InputError
 from eutonia.evidence import value
 from eutonia.simulator.numerics import EMG_MS
 from eutonia.simulator.reflex.cord import Cord, fibres
-from eutonia.simulator.reflex.drug import Drug
+from eutonia.simulator.reflex.drug import Drug, above_nothing, counted, share
 from eutonia.simulator.reflex.limb import spindle_rates, tick_ms
 from eutonia.simulator.reflex.nerve import Shock, direct_spikes, emg, reflex_spikes, shock, size
 from eutonia.simulator.reflex.run import Activity, Setting, run
@@ -68,8 +67,7 @@ def recruitment(cord: Cord, intensities: Sequence[float] | None = None, repeats:
 
     Sources: reflex.*.
     """
-    if repeats < 1:
-        raise InputError(f"{repeats} repeats", "1 or more", "give a whole number")
+    counted("repeats", repeats)
     at = default_intensities() if intensities is None else np.asarray(intensities, dtype=float)
     trials = [
         (shock(cord, level, 0.0, trial_seed(seed, i, k)), trial_seed(seed, i, k))
@@ -134,6 +132,8 @@ def paired_pulses(
     Sources: reflex.ia.*, reflex.spastic.*, reflex.paired.*.
     """
     given = numbered("reflex.paired.interval") if intervals_s is None else np.asarray(intervals_s, dtype=float)
+    above_nothing("interval", given)
+    counted("repeats", repeats)
     level = rising_intensity(cord, seed)
     shocks, settings = [], []
     for k in range(repeats):
@@ -197,10 +197,12 @@ def numbered(prefix: str) -> Array:
 def f_waves(cord: Cord, stimuli: int = 24, seed: int = 1) -> xr.Dataset:
     """F waves after stimuli that excite every motor axon: how often, and how large.
 
-    What lets a cell turn a spike back is a published chance, not a mechanism: the drug cannot change it here.
+    What lets a cell turn a spike back is a chance here, not a mechanism: the drug changes only how many reflex spikes
+    meet the antidromic ones.
 
     Sources: reflex.f_wave.*.
     """
+    counted("stimuli", stimuli)
     level = 2 * value("reflex.mn.s.axon_threshold_first")
     shocks = [shock(cord, level, 0.0, trial_seed(seed, k)) for k in range(stimuli)]
     settings = [shocked(cord, (each,), trial_seed(seed, k)) for k, each in enumerate(shocks)]
@@ -228,6 +230,9 @@ def flexor_withdrawal(
     Sources: reflex.group_ii.*, reflex.polysynaptic.*, reflex.flexor.*.
     """
     given = numbered("reflex.flexor.strength") if strengths is None else np.asarray(strengths, dtype=float)
+    for each in given:
+        share("strength", each)
+    counted("repeats", repeats)
     group = fibres("group_ii")
     axons = cord.circuit.axons(group)
     velocity = np.linspace(value("reflex.group_ii.velocity_first"), value("reflex.group_ii.velocity_last"), group.count)
