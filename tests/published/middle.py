@@ -25,8 +25,11 @@ def adult(crcl_ml_per_min=100, diagnosis=None, ashworth=None):
     )  # fmt: skip
 
 
-def middle(regimen, days, every_h=1.0, patient=None, at="legs", **constants):
-    """The run of the middle body; `constants` replace parameters of that body."""
+def middle(regimen, days, every_h=1.0, patient=None, at="legs", sigmoid=False, **constants):
+    """The run of the middle body; `constants` replace parameters of that body.
+
+    With `sigmoid` the reflex is the published sigmoid, as in the prototype; else the computed circuit.
+    """
     from eutonia.simulator import run_course
     from eutonia.simulator.parameters import Bodies, typical_body
 
@@ -35,22 +38,25 @@ def middle(regimen, days, every_h=1.0, patient=None, at="legs", **constants):
         for name, number in constants.items():
             constant = property(lambda body, number=number: np.full(body.draws, number))
             replaced.enter_context(patch.object(Bodies, name, constant))
-        run = run_course(patient, regimen, days=days, every_h=every_h, bodies=typical_body(patient), cord_at=at)
+        body = typical_body(patient)
+        run = run_course(
+            patient, regimen, days=days, every_h=every_h, bodies=body, cord_at=at, published_reflex=sigmoid
+        )
     return run.isel(draw=0)
 
 
 @lru_cache(maxsize=32)
-def infused(rate_ug_per_day, tip, days=10, at="legs", crcl_ml_per_min=100, diagnosis=None):
+def infused(rate_ug_per_day, tip, days=10, at="legs", crcl_ml_per_min=100, diagnosis=None, sigmoid=False):
     """A constant infusion."""
     regimen = eu.Regimen.pump(rate_ug_per_day=rate_ug_per_day, tip=tip, days=days)
-    return middle(regimen, days, 1.0, adult(crcl_ml_per_min, diagnosis), at)
+    return middle(regimen, days, 1.0, adult(crcl_ml_per_min, diagnosis), at, sigmoid)
 
 
 @lru_cache(maxsize=8)
-def injected(dose_ug=50, days=2, diagnosis=None, ashworth=None, at="legs"):
+def injected(dose_ug=50, days=2, diagnosis=None, ashworth=None, at="legs", sigmoid=False):
     """A bolus by lumbar puncture, and the hours of the run from the middle of the injection."""
     bolus = eu.Regimen.bolus(dose_ug=dose_ug, level="L3")
-    run = middle(bolus, days, 0.05, adult(diagnosis=diagnosis, ashworth=ashworth), at)
+    run = middle(bolus, days, 0.05, adult(diagnosis=diagnosis, ashworth=ashworth), at, sigmoid)
     return run, run.time_h.values - middle_of(bolus)
 
 

@@ -16,7 +16,10 @@ DAY = 24
 
 
 def simulate(patient, regimen, days, keep, every_h=1.0, draws=DRAWS, **more):
-    return eu.simulate(patient, regimen, days=days, draws=draws, seed=11, every_h=every_h, keep=keep, **more)
+    """Its reflex was the published sigmoid."""
+    return eu.simulate(
+        patient, regimen, days=days, draws=draws, seed=11, every_h=every_h, keep=keep, published_reflex=True, **more
+    )
 
 
 def median_of_peak(run, name):

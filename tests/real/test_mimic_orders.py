@@ -166,6 +166,6 @@ def test_little_muscle_takes_the_all_clear_from_the_kidney(mimic, orders):
         order.row_id
         for order in little
         for verdict in eu.screen(mimic.patient(order), route="oral")
-        if verdict.outcome == "allow" and "kidney function" in verdict.summary
+        if verdict.outcome == "allow" and "kidney function" in verdict.summary.split("the risk stays")[0]
     ]
     assert not cleared

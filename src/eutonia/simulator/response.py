@@ -54,4 +54,4 @@ def along(curve: Array, release_left: float) -> float:
     at = max(release_left * CURVE_CELLS_PER_UNIT, 0.0)
     cell = min(int(at), len(curve) - 1)
     s = min(at - cell, 1.0)
-    return curve[cell, 0] + s * (curve[cell, 1] + s * (curve[cell, 2] + s * curve[cell, 3]))
+    return curve[cell, 0] + s * (curve[cell, 1] + s * (curve[cell, 2] + s * curve[cell, 2 + 1]))
