@@ -50,7 +50,7 @@ def circuit() -> tuple[Circuit, np.ndarray, np.ndarray]:
         Projection("in", inter, everyone, True, given.cell_us[MOTONEURONS:], axon_ms[MOTONEURONS:], inhibition),
     )
     reversal = (given.exc_reversal_mv - given.rest_mv, given.inh_reversal_mv - given.rest_mv)
-    whole = Circuit(soleus_pool().thinned(1), cells, fibres, projections, given.dt_ms, reversal)
+    whole = Circuit(soleus_pool().thinned(0), cells, fibres, projections, given.dt_ms, reversal)
     return whole, given.fibre_spike_step, whole.first_fibre + given.fibre_spike_fibre
 
 

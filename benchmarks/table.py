@@ -155,7 +155,8 @@ def spine_notes(spine: dict) -> str:
 
 
 CIRCUIT_NOTES = """
-Peers have an environment of their own (`benchmarks/circuit/README.md`); the building of Brian2 is not counted.
+Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run before, while the machine was shared
+(load 3 to 9); the building of Brian2 is not counted.
 Rates agree with Brian2's RK4; exponential Euler, NEST and NEURON differ through their own integrators. The circuit is
 a load, not physiology.
 """
@@ -174,7 +175,7 @@ def circuit_rows(circuit: dict) -> list[str]:
         wanted = "" if goal is None else f"{goal:.0f} times"
         apart = f"{100 * peer['rates_off']:.1f} %"
         lines.append(
-            f"| {PEERS[name]} | {peer['seconds']:.2f} | {peer['times']:.0f} times | {wanted} | {met} | {apart} |"
+            f"| {PEERS[name]} | {peer['seconds']:.2f} | {peer['times']:.1f} times | {wanted} | {met} | {apart} |"
         )
     two = circuit["two_threads_over_one"]
     lines.append(f"| two threads over one | | {two:.2f} times | 1.7 times | {'yes' if two >= 1.7 else 'NO'} | |")

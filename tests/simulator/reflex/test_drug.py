@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from eutonia.errors import InputError
-from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.drug import Drug, action_of
-from eutonia.simulator.reflex.movement import clonus, ramp_stretch, tendon_tap, voluntary_ramp
-from eutonia.simulator.reflex.stimulation import f_waves, flexor_withdrawal, paired_pulses
 
 ALPHA, POWER, GABA, W_POST = 0.55, 3, 0.1, 0.4
 OCCUPANCIES = [0, 0.1, 0.35, 0.6, 1]
@@ -100,20 +95,3 @@ def test_lost_receptors_without_drug_raise_release_a_little():
 def test_a_share_outside_0_to_1_is_one_clear_line(name, given):
     with pytest.raises(InputError, match=f"{name} .*a number from 0 to 1"):
         Drug(**given)
-
-
-@pytest.mark.parametrize(
-    ("call", "says"),
-    [
-        (lambda: tendon_tap(Cord(cells=8), repeats=0), "0 repeats"),
-        (lambda: f_waves(Cord(cells=8), stimuli=-1), "-1 stimuli"),
-        (lambda: flexor_withdrawal(Cord(cells=8), [1.5]), "strength 1.5"),
-        (lambda: paired_pulses(Cord(cells=8), [-1.0]), "interval -1"),
-        (lambda: ramp_stretch(Cord(cells=8), [0.0]), "velocity 0"),
-        (lambda: clonus(Cord(cells=8), seconds=0), "seconds 0"),
-        (lambda: voluntary_ramp(Cord(cells=8), seconds=-2), "seconds -2"),
-    ],
-)
-def test_an_experiment_that_cannot_be_is_refused(call: Callable[[], object], says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        call()

@@ -132,11 +132,6 @@ def test_force_is_the_same_for_equal_occupied_receptors():
     assert one.identical(other)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(ValueError, IndexError, OverflowError),
-    reason="no trials, a velocity of 0 or less and a time of 0 or less fail inside NumPy",
-)
 @pytest.mark.parametrize(
     ("experiment", "given"),
     [

@@ -260,11 +260,6 @@ def test_no_repeats_is_one_clear_line(repeats):
         recruitment(Cord(cells=60), repeats=repeats)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="only the recruitment curve and what calls it look at the number of trials; the others fail inside NumPy",
-)
 @pytest.mark.parametrize("experiment", [paired_pulses, f_waves, flexor_withdrawal])
 def test_no_trials_of_the_others_is_one_clear_line(experiment):
     number = {"stimuli": 0} if experiment is f_waves else {"repeats": 0}
@@ -272,11 +267,6 @@ def test_no_trials_of_the_others_is_one_clear_line(experiment):
         experiment(Cord(cells=60), **number)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=pytest.fail.Exception,
-    reason="taken silently: a strength above 1 as 1, an interval below 0 as if it came later, no number as no stimulus",
-)
 @pytest.mark.parametrize(
     ("experiment", "given"), [(flexor_withdrawal, 1.5), (paired_pulses, -1.0), (recruitment, float("nan"))]
 )

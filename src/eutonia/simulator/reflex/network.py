@@ -259,8 +259,8 @@ def _run_one(
 
 @njit(parallel=True, **FAST)
 def run_circuit(
-    steps: int, tick_steps: int, tick_s: float, slots: int, motoneurons: Array, interneurons: Array, scalars: Array,
-    wires: Wires, depression: Array, scale: Array, seed: Index, given: Given, body: Body, seen: Seen,
+    steps: int, tick_steps: int, tick_s: float, slots: int, kind: Index, motoneurons: Array, interneurons: Array,
+    scalars: Array, wires: Wires, depression: Array, scale: Array, seed: Index, given: Given, body: Body, seen: Seen,
 ) -> None:  # fmt: skip
     """Run every parameter set.
 
@@ -268,13 +268,14 @@ def run_circuit(
     ----------
     steps, tick_steps, tick_s : steps of the run and of the slow clock (noise, fibre rates, muscle), seconds of a tick
     slots : of the ring that holds what is on its way
-    motoneurons : (sets, blocks, rows, LANES); interneurons : the same; see the names of the rows in `kernel`
+    motoneurons : (kinds, blocks, rows, LANES), the set's own at `kind` (sets,); interneurons : (blocks, rows, LANES);
+        see the names of the rows in `kernel`
     depression : (sets, projections, 4), loss per spike and recovery per step, fast and slow
     scale : (sets, projections), release that is left; seed : (sets,)
     seen : written
     """
     for one in prange(len(seed)):
         _run_one(
-            one, steps, tick_steps, tick_s, slots, motoneurons[one], interneurons[one], scalars, wires, depression[one],
-            scale[one], seed[one], given, body, seen,
+            one, steps, tick_steps, tick_s, slots, motoneurons[kind[one]], interneurons, scalars, wires,
+            depression[one], scale[one], seed[one], given, body, seen,
         )  # fmt: skip

@@ -92,8 +92,15 @@ def run(
     steps = round(duration_ms / circuit.dt_ms)
     ticks = -(-steps // circuit.tick_steps)
     sets = len(settings)
-    cells = np.stack([circuit.motoneuron_rows(one.girk, one.pic, one.noise, one.current_na) for one in settings])
-    others = np.stack([circuit.interneuron_rows()] * sets)
+    kinds: dict[tuple[object, ...], int] = {}
+    kind = np.empty(sets, dtype=np.int64)
+    different = []
+    for i, one in enumerate(settings):  # most sets differ in their spikes alone, not in their cells
+        key = (one.girk, one.pic, one.noise, None if one.current_na is None else one.current_na.tobytes())
+        if key not in kinds:
+            kinds[key] = len(different)
+            different.append(circuit.motoneuron_rows(one.girk, one.pic, one.noise, one.current_na))
+        kind[i] = kinds[key]
     room = ROOM_PER_CELL * (circuit.cells + circuit.others) * max(1, ticks // 100)
     spike_axon, spike_step = np.empty((sets, room), np.int32), np.empty((sets, room), np.int32)
     spikes = np.zeros(sets, dtype=np.int64)
@@ -122,9 +129,10 @@ def run(
     )  # fmt: skip
     seen = Seen(spike_axon, spike_step, spikes, np.array(watched, dtype=np.int64), trace, motion)
     run_circuit(
-        steps, circuit.tick_steps, circuit.tick_steps * circuit.dt_ms / 1000, circuit.slots, cells, others,
-        circuit.scalars(), circuit.wires, depression, np.stack([one.release for one in settings]),
-        np.array([one.seed for one in settings], dtype=np.int64), given, body, seen,
+        steps, circuit.tick_steps, circuit.tick_steps * circuit.dt_ms / 1000, circuit.slots, kind, np.stack(different),
+        circuit.interneuron_rows(), circuit.scalars(), circuit.wires, depression,
+        np.stack([one.release for one in settings]), np.array([one.seed for one in settings], dtype=np.int64),
+        given, body, seen,
     )  # fmt: skip
     if (spikes > room).any():
         raise MemoryError(f"{spikes.max()} spikes in a set, room for {room}: the circuit runs away")

@@ -69,6 +69,7 @@ def recruitment(cord: Cord, intensities: Sequence[float] | None = None, repeats:
     """
     counted("repeats", repeats)
     at = default_intensities() if intensities is None else np.asarray(intensities, dtype=float)
+    above_nothing("intensity", at)
     trials = [
         (shock(cord, level, 0.0, trial_seed(seed, i, k)), trial_seed(seed, i, k))
         for i, level in enumerate(at)

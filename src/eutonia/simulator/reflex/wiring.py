@@ -252,8 +252,8 @@ class Circuit:
         n = len(pool)
         e_girk = value("reflex.girk.reversal") - value("reflex.mn.rest")
         stay, gain = self._passive(self.dt_ms, girk)
-        rows[k.ESS : k.EDD + 1, :n] = stay.reshape(n, -1).T
-        rows[k.FSS : k.FDD + 1, :n] = gain.reshape(n, -1).T
+        rows[k.ESS : k.EDD + 1, :n] = stay.reshape(n, 2 * 2).T
+        rows[k.FSS : k.FDD + 1, :n] = gain.reshape(n, 2 * 2).T
         rows[k.JS, :n] = girk * pool.soma_leak_us * e_girk
         rows[k.JD, :n] = girk * pool.dendrite_leak_us * e_girk
         rows[k.NA, :n], rows[k.KF, :n], rows[k.KS, :n] = pool.sodium_us, pool.potassium_fast_us, pool.potassium_slow_us
