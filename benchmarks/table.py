@@ -155,8 +155,8 @@ def spine_notes(spine: dict) -> str:
 
 
 CIRCUIT_NOTES = """
-Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run before, while the machine was shared
-(load 3 to 9); the building of Brian2 is not counted.
+Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run before, while the machine was
+shared (load 3 to 9); the building of Brian2 is not counted.
 Rates agree with Brian2's RK4; exponential Euler, NEST and NEURON differ through their own integrators. The circuit is
 a load, not physiology.
 """
