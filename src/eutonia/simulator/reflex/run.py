@@ -94,7 +94,7 @@ def run(
     sets = len(settings)
     kinds: dict[tuple[object, ...], int] = {}
     kind = np.empty(sets, dtype=np.int64)
-    different = []
+    different: list[Array] = []
     for i, one in enumerate(settings):  # most sets differ in their spikes alone, not in their cells
         key = (one.girk, one.pic, one.noise, None if one.current_na is None else one.current_na.tobytes())
         if key not in kinds:
