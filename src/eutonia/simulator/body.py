@@ -271,7 +271,7 @@ _DESCRIPTIONS = {
     "h_reflex_ratio": ("1", "H/M relative to baseline"),
     "ashworth": ("1", "Ashworth score (1 to 5), drug effect only"),
     "spasm_score": ("1", "Penn spasm score (0 to 4), drug effect only"),
-    "strength": ("1", "descending drive left for voluntary force"),
+    "strength": ("1", "greatest voluntary force left"),
     "sedation_probability": ("1", "chance of sedation in a person without tolerance"),
     "withdrawal_index": ("1", "withdrawal index over its threshold"),
     HAZARD: ("1/h", "withdrawal hazard"),

@@ -17,7 +17,6 @@ from eutonia.simulator.numerics import CURVE_CELLS_PER_UNIT, CURVE_SMOOTHING
 from eutonia.simulator.reflex.table import read_table
 
 CURVES = ("h_fixed", "force")  # H wave at a fixed stimulus, and greatest voluntary force; both 1 without the drug
-H_CURVE, FORCE_CURVE = range(len(CURVES))
 
 
 def response_curves(severity: float) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eutonia.clinic.patient import Patient
-from eutonia.evidence import value
+from eutonia.evidence import lookup, value
 from eutonia.simulator.sampling import Array, Flags, Sampler
 from eutonia.simulator.size import clearance, creatinine_clearance, volumes
 
@@ -281,6 +281,7 @@ class Bodies:
     @property
     def severity(self) -> float:
         """Of the cord, 0 to 1: how far the baseline score has gone from none to the top of its scale (assumed)."""
+        lookup("model.reflex.severity")  # assumed, so that the run and its report say so
         floor, top = value("model.outcome.ashworth_floor"), value("model.outcome.ashworth_top")
         scores = self._patient.scores
         known = None if scores is None else scores.ashworth

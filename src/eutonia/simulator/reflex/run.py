@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from eutonia.errors import MachineError
 from eutonia.simulator.numerics import ROOM_PER_CELL
 from eutonia.simulator.reflex.network import Body, Given, Seen, run_circuit
 from eutonia.simulator.reflex.wiring import Circuit, Group
@@ -135,7 +136,9 @@ def run(
         given, body, seen,
     )  # fmt: skip
     if (spikes > room).any():
-        raise MemoryError(f"{spikes.max()} spikes in a set, room for {room}: the circuit runs away")
+        raise MachineError(
+            f"the circuit fired {spikes.max()} spikes in one trial, room for {room}; try fewer cells or a shorter run"
+        )
     return Activity(
         tuple(row[:count].astype(np.int64) for row, count in zip(spike_axon, spikes, strict=True)),
         tuple(
