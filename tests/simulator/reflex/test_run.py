@@ -6,6 +6,7 @@ import numba
 import numpy as np
 import pytest
 
+from eutonia.errors import MachineError
 from eutonia.simulator.reflex.cells import soleus_pool
 from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.nerve import shock
@@ -73,6 +74,6 @@ def test_watched_cells_start_at_rest_and_reach_the_steady_potential():
 
 def test_a_circuit_that_runs_away_says_so(monkeypatch):
     monkeypatch.setattr("eutonia.simulator.reflex.run.ROOM_PER_CELL", 0)
-    with pytest.raises(MemoryError, match="the circuit runs away"):
+    with pytest.raises(MachineError, match="the circuit fired .* room for 0; try fewer cells or a shorter run"):
         trials([1])
     assert single_cells(soleus_pool().thinned(1)).cells == 64
