@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
-    from eutonia.pathway import assess, cite, compare, course, plan, reflex, report, screen, simulate, taper, what_if
+    from eutonia.inquiry import compare, reflex
+    from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -45,9 +46,8 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
-    "pathway": (
-        "assess", "cite", "compare", "course", "plan", "reflex", "report", "screen", "simulate", "taper", "what_if",
-    ),
+    "inquiry": ("compare", "reflex"),
+    "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
 }  # fmt: skip
 

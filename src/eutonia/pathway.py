@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,18 @@ from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import value
 from eutonia.evidence.citation import Citation
 from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (for the faces)
-from eutonia.reporting import assess, compare_routes, compare_tapers, stamped, what_if_panel
+from eutonia.reporting import assess, compare_tapers, stamped, what_if_panel
 from eutonia.reporting import build_report as report
-from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from eutonia.reporting.comparison import RouteComparison
     from eutonia.reporting.findings import Assessment, TaperComparison  # noqa: F401 (for the faces)
     from eutonia.reporting.report import Report
     from eutonia.reporting.what_if import WhatIfPanel
 
 Progress = Callable[[str], None]
-__all__ = ["assess", "cite", "compare", "course", "plan", "reflex", "report", "screen", "simulate", "taper", "what_if"]
+__all__ = ["assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"]
 
 
 def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = ()) -> Plan:
@@ -93,24 +91,10 @@ def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progres
     return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=rarely), what_if=faults)
 
 
-def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
-    """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
-    runs = partial(simulate, patient, draws=draws, seed=seed)
-    return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), runs)
-
-
 def what_if(patient: Patient, course: Plan | Regimen, draws: int = 1000, seed: int = 1,
             only: Collection[str] | None = None) -> WhatIfPanel:  # fmt: skip
     """What each fault of the pump would do at the last program of a plan or a regimen."""
     return what_if_panel(patient, course, partial(simulate, patient, draws=draws, seed=seed), only)
-
-
-def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,
-           seed: int = 1, cells: int | None = None) -> ReflexReport:  # fmt: skip
-    """An experiment on a spiking cord, without the drug and with it; `compare` sets occupancies side by side."""
-    from eutonia.simulator import run_reflex
-
-    return ReflexReport.of(stamped(run_reflex(experiment, occupancy, density, severity, seed, cells), seed))
 
 
 def cite(run: xr.Dataset) -> tuple[Citation, ...]:

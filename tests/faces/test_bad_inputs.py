@@ -17,7 +17,7 @@ import pytest
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
-from eutonia.pathway import reflex
+from eutonia.inquiry import reflex
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
 ADULT = {"age_years": 45, "sex": "female", "weight_kg": 62}

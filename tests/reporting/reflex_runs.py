@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import xarray as xr
 
-from eutonia.pathway import reflex
+from eutonia.inquiry import reflex
 from eutonia.reporting.reflex_report import ReflexReport
 
 NAMES = (

@@ -10,7 +10,8 @@ from eutonia.clinic.intrathecal import Intrathecal, ScreeningBolus
 from eutonia.clinic.patient import Kidney, Medicine, Patient
 from eutonia.errors import InputError
 from eutonia.evidence import cite, lookup, value
-from eutonia.pathway import compare, plan, simulate
+from eutonia.inquiry import compare
+from eutonia.pathway import plan, simulate
 from eutonia.reporting.comparison import compare_routes, guide_claims
 
 DRAWS = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from eutonia.pathway import RouteComparison
+    from eutonia.inquiry import RouteComparison
 
 ROADS = {"oral": "By mouth", "pump": "By pump", "both": "Both"}
 
@@ -31,7 +31,7 @@ def compare(
 ) -> int:
     """Set tablets beside the pump: doses, levels, effect, sleepiness, risks, and who each is for."""
     from eutonia.faces import cli_text, files
-    from eutonia.pathway import compare as compare_roads
+    from eutonia.inquiry import compare as compare_roads
 
     said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
     who = files.read_patient(patient, said)

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from eutonia.errors import InputError
 
 if TYPE_CHECKING:
-    from eutonia.pathway import ReflexReport
+    from eutonia.inquiry import ReflexReport
 
 EXPERIMENTS = {
     "hm": "H and M waves against the strength of the stimulus.",
@@ -127,7 +127,7 @@ def table(
 ) -> int:
     """Compute the response table that every course reads anew: minutes of work."""
     from eutonia.faces import cli_text
-    from eutonia.pathway import reflex_table
+    from eutonia.inquiry import reflex_table
 
     with cli_text.progress() as step:
         reflex_table(step, out)
@@ -138,7 +138,7 @@ def table(
 
 def _run(experiment: str, step_text: str, out: Path | None, json: bool, **given: Any) -> int:
     from eutonia.faces import cli_text
-    from eutonia.pathway import reflex
+    from eutonia.inquiry import reflex
 
     with cli_text.progress() as step:
         step(step_text)

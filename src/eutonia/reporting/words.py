@@ -1,4 +1,7 @@
-"""How numbers, dates and sentences are printed; the sentences stand in ``texts.json``, the sizes in ``theme.json``."""
+"""How numbers, dates and sentences are printed.
+
+The sentences stand in ``texts.json`` and in one file for each topic that has many, the sizes in ``theme.json``.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,9 @@ def theme() -> dict[str, Any]:
 
 
 @cache
-def texts() -> dict[str, Any]:
-    """The sentences of all outputs."""
-    return json.loads((TEMPLATES / "texts.json").read_text(encoding="utf-8"))
+def texts(topic: str = "texts") -> dict[str, Any]:
+    """The sentences of all outputs, or of one topic."""
+    return json.loads((TEMPLATES / f"{topic}.json").read_text(encoding="utf-8"))
 
 
 def number(value: float) -> str:

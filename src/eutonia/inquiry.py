@@ -1,0 +1,31 @@
+"""What one asks beside the main path: tablets against the pump, and the reflex alone. No medicine is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from eutonia.clinic.patient import Patient
+from eutonia.pathway import plan, simulate
+from eutonia.reporting import compare_routes, stamped
+from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
+
+if TYPE_CHECKING:
+    from eutonia.reporting.comparison import RouteComparison
+
+__all__ = ["compare", "reflex"]
+
+
+def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
+    """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
+    runs = partial(simulate, patient, draws=draws, seed=seed)
+    return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), runs)
+
+
+def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,
+           seed: int = 1, cells: int | None = None) -> ReflexReport:  # fmt: skip
+    """An experiment on a spiking cord, without the drug and with it; `compare` sets occupancies side by side."""
+    from eutonia.simulator import run_reflex
+
+    return ReflexReport.of(stamped(run_reflex(experiment, occupancy, density, severity, seed, cells), seed))
