@@ -14,6 +14,7 @@ from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.planner.facts import spoken
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
+from eutonia.reporting.harms import Harms
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
 from eutonia.reporting.what_if import WhatIfPanel
@@ -97,6 +98,7 @@ class ReportFindings(Record):
     pump: PumpFindings | None = None
     known_of_patient: tuple[PatientLine, ...] = ()
     baseline_note: str = ""
+    harms: Harms | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
