@@ -33,6 +33,11 @@ class KidneyRisk(Record):
     this_patient: bool
     evidence_ids: tuple[str, ...]
 
+    @property
+    def more_in_words(self) -> str:
+        """What is added, as a natural frequency."""
+        return in_people(self.more_in_100.middle, self.more_in_100.low, self.more_in_100.high)
+
 
 class KidneyRisks(Record):
     """What is known of encephalopathy in kidney disease, and what it says of this patient."""
