@@ -144,7 +144,9 @@ def planned(plan: Plan) -> Regimen:
     """
     if plan.regimen is None:
         reasons = " ".join(one.summary for one in plan.verdicts if one.outcome == Outcome.REFUSE)
-        raise RefusedError(f"{plan.patient.label or 'harms'}: no plan to look at; {reasons} Give a dose to look at it.")
+        raise RefusedError(
+            f"{plan.patient.label or 'harms'}: no plan to look at: {reasons} Give a dose to look at it all the same."
+        )
     return plan.regimen
 
 

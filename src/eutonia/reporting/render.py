@@ -192,7 +192,7 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
-        people=lambda share: in_people(share.middle),
+        people=lambda share, of=None: in_people(share.middle, of=of),
         people_range=people_range,
         rows=rows,
         percent=percent,

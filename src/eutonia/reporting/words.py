@@ -47,17 +47,26 @@ def exact_number(value: float) -> str:
     return f"{value:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
 
 
-def in_people(in_100: float, low: float | None = None, high: float | None = None) -> str:
-    """A share as a natural frequency, 12 in 100 or, where it is small, 4.2 in 1,000; with its range if it has one."""
-    of = 1000 if in_100 < 1 else 100
-    said = f"{_counted(in_100, of)} in {number(of)}"
-    return said if low is None or high is None else f"{said} ({_counted(low, of)} to {_counted(high, of)})"
+def in_people(in_100: float, low: float | None = None, high: float | None = None, of: int | None = None) -> str:
+    """A share as a natural frequency, 12 in 100 or, where it is small, 4.2 in 1,000; with its range if it has one.
+
+    Parameters
+    ----------
+    of : so many people, where several shares stand side by side
+    """
+    people = of or _people(in_100)
+    said = f"{_counted(in_100, people)} in {number(people)}"
+    return said if low is None or high is None else f"{said} ({_counted(low, people)} to {_counted(high, people)})"
 
 
-def people_range(share: Any) -> str:
+def people_range(share: Any, of: int | None = None) -> str:
     """The range of a share (`low`, `middle`, `high`, in 100) in the same people as its middle."""
-    of = 1000 if share.middle < 1 else 100
-    return f"{_counted(share.low, of)} to {_counted(share.high, of)}"
+    people = of or _people(share.middle)
+    return f"{_counted(share.low, people)} to {_counted(share.high, people)}"
+
+
+def _people(in_100: float) -> int:
+    return 1000 if in_100 < 1 else 100
 
 
 def _counted(in_100: float, of: int) -> str:
