@@ -161,7 +161,8 @@ def _rows(function: float | None, on_dialysis: bool) -> tuple[KidneyRisk, ...]:
     ]
     dialysis = risk(words["dialysis"], "harms.dialysis.rd", on_dialysis, against=words["none"])
     share = {"higher_dose": counted("harms.dialysis.share")}
-    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", "harms.dialysis.without")}
+    without = lookup("harms.dialysis.without").id
+    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", without)}
     return (overall, *of_bands, dialysis.model_copy(update={**share, **ids}))
 
 
