@@ -19,7 +19,19 @@ from eutonia.reporting.figures import Figure, Table, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
-from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
+from eutonia.reporting.words import (
+    TEMPLATES,
+    day_text,
+    dose,
+    exact_number,
+    in_people,
+    in_print,
+    number,
+    people_range,
+    percent,
+    signed,
+    texts,
+)
 
 if TYPE_CHECKING:
     from eutonia.reporting.reflex_report import ReflexFindings
@@ -112,6 +124,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
+        "harm_words": texts("harms"),
     }
 
 
@@ -179,6 +192,8 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
+        people=lambda share, of=None: in_people(share.middle, of=of),
+        people_range=people_range,
         rows=rows,
         percent=percent,
         signed=signed,
