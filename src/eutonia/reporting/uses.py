@@ -1,0 +1,1 @@
+def shown_for(use): return None
