@@ -69,7 +69,13 @@ def load_rules() -> tuple[Rule, ...]:
         an id twice; names the rule.
     """
     rules: dict[str, Rule] = {}
-    for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), (PUMP, ANY), (USES, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
+    for table, jurisdiction in (
+        (ANY, ANY),
+        (COURSE, ANY),
+        (PUMP, ANY),
+        (USES, ANY),
+        *((one.lower(), one) for one in JURISDICTIONS),
+    ):
         for row in read_table(f"rules_{table}.csv"):
             rule = rule_of(row, jurisdiction)
             if rule.id in rules:

@@ -282,7 +282,9 @@ def _schedule(
     unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
     lowest = rule("tit.lowest")
     careful = _careful_because(rules, facts)
-    note = f"{unsure}{careful}{_ask(patient, facts, use)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    note = (
+        f"{unsure}{careful}{_ask(patient, facts, use)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    )
     extra = (lowest, _course(facts), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
 

@@ -17,6 +17,7 @@ from eutonia.reporting.ics import ics
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.save import earlier_file, save_folder
+from eutonia.reporting.uses_figure import use_figures
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import theme
 
@@ -132,4 +133,6 @@ def build_report(
         of_pump = pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction)
         both_sites = any(one.name == "sites" for one in of_pump)
         drawn = (*of_pump, *(one for one in drawn if not (both_sites and one.name == "effect")))
+    if findings.use is not None and findings.assessment is not None:
+        drawn = (*use_figures(findings.use, findings.assessment.draws), *drawn)
     return Report(findings, drawn)
