@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eutonia.clinic.patient import Kidney, Patient
@@ -21,6 +21,7 @@ OTHERS = tuple(one for one in USES if one != "spasticity")
 USE_CAP = {"reflux": 60, "alcohol_use": 80, "trigeminal_neuralgia": 80, "hiccups": 30}
 USE_STEP = {"reflux": 5, "alcohol_use": 10, "trigeminal_neuralgia": 10, "hiccups": 15}
 USE_DAYS = {"reflux": 4, "alcohol_use": 3, "trigeminal_neuralgia": 7, "hiccups": 3}
+FEWER = settings(max_examples=settings.default.max_examples // 4)  # the shared invariants run in full for spasticity
 SIXTY = Regimen.oral(dose_mg=20, times_per_day=3, days=90)
 
 
@@ -31,6 +32,7 @@ def planned(patient: Patient, use: str) -> Plan:
     return plan_course(patient, verdicts, use=use, overrides=overrides)
 
 
+@FEWER
 @given(patients(), st.sampled_from(OTHERS))
 def test_every_use_keeps_every_invariant(patient: Patient, use: str) -> None:
     first = screen(patient, use=use)
@@ -56,6 +58,7 @@ def test_every_use_keeps_every_invariant(patient: Patient, use: str) -> None:
             assert after.first_day - before.first_day >= USE_DAYS[use]
 
 
+@FEWER
 @given(patients(), st.sampled_from(OTHERS))
 def test_a_use_never_raises_a_ceiling_of_spasticity(patient: Patient, use: str) -> None:
     plain, other = planned(patient, "spasticity"), planned(patient, use)
@@ -65,6 +68,7 @@ def test_a_use_never_raises_a_ceiling_of_spasticity(patient: Patient, use: str) 
     assert ceilings[1] <= ceilings[0] + base.TINY
 
 
+@FEWER
 @given(st.floats(18, 100), st.sampled_from(("female", "male")), st.floats(40, 150), st.sampled_from(OTHERS))
 def test_missing_data_never_give_allow(age: float, sex: str, weight: float, use: str) -> None:
     bare = Patient(age_years=age, sex=sex, weight_kg=weight)
@@ -73,6 +77,7 @@ def test_missing_data_never_give_allow(age: float, sex: str, weight: float, use:
     assert plan.conditional and base.highest_day(plan.schedule) <= 5 + base.TINY
 
 
+@FEWER
 @given(patients(), st.sampled_from(OTHERS), st.integers(1, 400))
 def test_only_france_hurries_a_taper_and_only_for_alcohol_use(patient: Patient, use: str, used_days: int) -> None:
     plain, other = plan_taper(patient, SIXTY, used_days), plan_taper(patient, SIXTY, used_days, use=use)
@@ -116,7 +121,9 @@ def test_the_levels_of_an_uncomplicated_adult(use, levels) -> None:
     assert [one.daily_dose_mg for one in plan.schedule.steps] == levels
 
 
-@pytest.mark.parametrize(("use", "weeks"), [("reflux", 4), ("alcohol_use", 6), ("trigeminal_neuralgia", 4), ("hiccups", 1)])
+@pytest.mark.parametrize(
+    ("use", "weeks"), [("reflux", 4), ("alcohol_use", 6), ("trigeminal_neuralgia", 4), ("hiccups", 1)]
+)
 def test_the_review_comes_so_many_weeks_after_the_last_rise(use, weeks) -> None:
     plan = planned(adult("US"), use)
     (review,) = (one for one in plan.monitoring if one.what.startswith("Review."))
@@ -141,10 +148,13 @@ def test_tone_that_is_charted_as_needed_still_counts() -> None:
     patient = adult("US", conditions=("posture_depends_on_tone",))
     assert "prec.posture" in {id for one in screen(patient, use="reflux") for id in one.rule_ids}
     plan = planned(patient, "hiccups")
-    assert max(
-        after.daily_dose_mg - before.daily_dose_mg
-        for before, after in zip(plan.schedule.steps, plan.schedule.steps[1:], strict=False)
-    ) <= 5
+    assert (
+        max(
+            after.daily_dose_mg - before.daily_dose_mg
+            for before, after in zip(plan.schedule.steps, plan.schedule.steps[1:], strict=False)
+        )
+        <= 5
+    )
 
 
 def test_a_label_that_speaks_of_spasticity_after_stroke_does_not_refuse_hiccups() -> None:

@@ -96,7 +96,7 @@ def course(
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
-        report = whole_course(who, route, cli_uses.use_of(use), named, draws=draws, seed=seed, progress=step)
+        report = whole_course(who, route, cli_uses.use_of(use), overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
     if json:
         print(report.to_json(), end="")

@@ -15,7 +15,6 @@ from eutonia.planner.doses import (
     binding,
     ids,
     least,
-    may_hold,
     most,
     planning_facts,
     quantum_mg,
@@ -178,10 +177,10 @@ def _pace(facts: Facts) -> tuple[Rule | None, ...]:
 def _interval(facts: Facts) -> Rule:
     """How long a level is held: our week, or what the patient's own country says for this use.
 
-    From 65 years, in kidney disease and with seizures, and where the country is not known, it is our week.
+    It is our week from 65 years, in kidney disease, with seizures, where one of these or the country is not known.
     """
     own = tuple(one for one in binding(facts, "taper_interval_use") if one.jurisdiction == facts.jurisdiction)
-    careful = may_hold(rule("plan.taper.careful"), facts)
+    careful = holds(rule("plan.taper.careful").condition, facts) is not False
     return rule("tap.interval") if careful else most(own) or rule("tap.interval")
 
 
