@@ -7,20 +7,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.poisoning import Exposure
 from eutonia.pathway import plan, simulate
 from eutonia.reporting import compare_routes, stamped
 from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
 
 if TYPE_CHECKING:
     from eutonia.reporting.comparison import RouteComparison
+    from eutonia.reporting.poisoning import PoisoningReport
 
-__all__ = ["compare", "reflex"]
+__all__ = ["compare", "poisoning", "reflex"]
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
     """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
     runs = partial(simulate, patient, draws=draws, seed=seed)
     return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), runs)
+
+
+def poisoning(patient: Patient, exposure: Exposure, draws: int = 1000, seed: int = 1) -> PoisoningReport:
+    """What one intake, a failing kidney or a pump error leads to, forwards, for the treating team."""
+    from eutonia.reporting.poisoning import follow_poisoning
+
+    return follow_poisoning(patient, exposure, partial(simulate, patient, draws=draws, seed=seed), draws, seed)
 
 
 def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,

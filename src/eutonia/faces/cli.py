@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_poisoning, cli_pump, cli_reflex
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ app = typer.Typer(
 )
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20mg --hours-ago 2 --dialysis 6,4")(
+    cli_poisoning.poisoning
+)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 
@@ -278,21 +281,9 @@ def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
+    from eutonia.faces.fields import dose_mg
 
-    return Regimen.oral(dose_mg=_dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _dose_mg(text: str) -> float:
-    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
-    from eutonia.units import parse
-
-    try:
-        dose = parse(text)
-    except InputError:
-        dose = None
-    if dose is None or dose.unit != "mg":
-        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
-    return dose.value
+    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 
 
 def _override(text: str) -> Override:
