@@ -53,6 +53,11 @@ class Exposure(Record):
         return self
 
     @property
+    def removals(self) -> tuple[DialysisSession | Crrt, ...]:
+        """Dialysis and continuous replacement together."""
+        return (*self.dialysis, *self.crrt)
+
+    @property
     def stop_h(self) -> float | None:
         """Hours from the event to the stop of baclofen; None is never."""
         return 0.0 if self.stopped_after_h is None and self.dose_mg is not None else self.stopped_after_h

@@ -47,13 +47,10 @@ if TYPE_CHECKING:
     from eutonia.reporting.poisoning_text import Section
 
 KIND = "eutonia poisoning report"
-READ = (
-    "od.perry.levels",
-    "od.perry.vent",
-    "hd.brvar.conc",
-    "poisoning.khazneh.time",
-    "poisoning.hd.wu",
-)  # in sentences
+READ = (  # in sentences
+    "od.perry.levels", "od.perry.vent", "hd.brvar.conc", "hd.brvar.cl", "poisoning.khazneh.time", "poisoning.hd.wu",
+    "poisoning.hd.girl.removed",
+)  # fmt: skip
 TOPIC = "poisoning"
 
 

@@ -92,7 +92,7 @@ def followed_hours(patient: Patient, exposure: Exposure) -> float:
     usual = value("whatif.follow_up") * 24 if longer else value("poisoning.follow.intake")
     hours = usual if exposure.hours is None else exposure.hours
     starts = [exposure.hours_ago, exposure.charcoal_after_h or 0, exposure.stopped_after_h or 0]
-    starts += [one.start_h for one in (*exposure.dialysis, *exposure.crrt)]
+    starts += [one.start_h for one in exposure.removals]
     if max(starts) >= hours:
         raise InputError(
             f"{max(starts):g} hours after the event", f"before hour {hours:g}, where the run ends", "add --hours"
@@ -148,8 +148,9 @@ def _pump_course(patient: Patient, exposure: Exposure, hours: float) -> Course:
     assert exposure.usual is not None and exposure.pump_error is not None  # the record has seen to it
     program = last_program(patient, exposure.usual)
     days = ceil(hours / 24)
+    events: tuple[Event, ...] = ()
     if exposure.pump_error == "tenfold_rate":
-        start_h, events = value("whatif.run_up") * 24, ()
+        start_h = value("whatif.run_up") * 24
         fast = tuple((clock, 10 * rate) for clock, rate in program.steps)
         before = program.model_copy(update={"days": int(start_h / 24)})
         after = PumpProgram.read({**dict(program), "first_day": before.days + 1, "days": days, "steps": fast})

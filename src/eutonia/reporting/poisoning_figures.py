@@ -93,7 +93,7 @@ def _shown_h(findings: PoisoningFindings) -> float:
     """Where the figure ends: when little is left of the event and nothing is done any more."""
     look, told = texts(TOPIC)["look"], findings.exposure
     little = look["gone"] * findings.safe_ng_per_ml
-    ends = [one.start_h + one.hours for one in (*told.dialysis, *told.crrt)]
+    ends = [one.start_h + one.hours for one in told.removals]
     ends += [look["least_hours"], told.hours_ago]
     for band in findings.scenarios[0].bands:
         ends += [hour for hour, high in zip(band.time_h, band.high_90, strict=True) if high >= little]
@@ -112,10 +112,7 @@ def _sessions(findings: PoisoningFindings, x: alt.X) -> list[alt.Chart]:
     import altair as alt
 
     told = findings.exposure
-    boxes = [
-        {"hour": one.start_h, "end": min(one.start_h + one.hours, findings.hours)}
-        for one in (*told.dialysis, *told.crrt)
-    ]
+    boxes = [{"hour": one.start_h, "end": min(one.start_h + one.hours, findings.hours)} for one in told.removals]
     if not boxes:
         return []
     grey = theme()["figure"]["config"]["axis"]["gridColor"]

@@ -256,9 +256,10 @@ def _removal(findings: PoisoningFindings) -> list[str]:
             said.append(words["one"].format(title=title, wake=number(now.median), alone=number(before.median)))
     if not said:
         return [words["ask"]]
-    prior = lookup("model.dialysis.clearance")
+    middle = number(value("model.dialysis.clearance"))
+    seen = number(value("hd.brvar.cl") * 60 * 60 / 1000)  # mL/s
     return [
-        *said, words["spread"].format(low=number(prior.low or 0), high=number(prior.high or 0)), words["rebound"]
+        *said, words["spread"].format(middle=middle, seen=seen), words["rebound"]
     ]  # fmt: skip
 
 
