@@ -35,7 +35,7 @@ def test_on_dialysis_20_mg_confuse_for_hours_and_a_session_shortens_it():
 def test_60_mg_sedate_a_naive_adult_clearly_and_peak_near_two_hours():
     alone = naive(60).findings.scenario("alone")
     assert alone.sedation_peak.median > 10 * naive(10).findings.scenario("alone").sedation_peak.median
-    assert 1 < alone.brain_peak_h.low_90 and alone.brain_peak_h.median < 2.5
+    assert alone.brain_peak_h.low_90 > 1 and alone.brain_peak_h.median < 2.5
     shares = {one.name: one.share for one in alone.depths}
     assert shares["drowsy"] + shares["deep"] > 0.8 and sum(shares.values()) == pytest.approx(1)
 

@@ -96,7 +96,11 @@ def test_sessions_move_with_the_event():
         (ADULT, {"kidney_fails_ml_per_min": 0, "usual": COURSE}, True),
         (ADULT, {"kidney_fails_ml_per_min": 60, "usual": COURSE}, False),
         (eu.Patient(age_years=40, sex="male", weight_kg=70), {"dose_mg": 20}, False),
-        (eu.Patient(age_years=40, sex="male", weight_kg=70, kidney=eu.Kidney(crcl_ml_per_min=20)), {"dose_mg": 20}, True),
+        (
+            eu.Patient(age_years=40, sex="male", weight_kg=70, kidney=eu.Kidney(crcl_ml_per_min=20)),
+            {"dose_mg": 20},
+            True,
+        ),
     ],
 )
 def test_whether_the_kidneys_work(patient, fields, fails):

@@ -112,7 +112,7 @@ def test_every_sentence_of_the_file_is_used():
 
 
 def test_sections_stand_in_one_order():
-    order = [name for name in texts("poisoning")["sections"]]
+    order = list(texts("poisoning")["sections"])
     for case in ALL:
         names = [one.name for one in sections_of(case().findings)]
         assert names == [name for name in order if name in names]
