@@ -57,7 +57,7 @@ def test_json_is_the_report_with_the_emergency_first(capsys):
 
 
 def test_a_kidney_that_fails_and_a_pump_error(capsys):
-    course = ["--usual-dose", "20mg", "--used-days", "60"]
+    course = ["--usual-dose", "20mg", "--usual-times", "3", "--used-days", "60"]
     text = said(capsys, "ms_adult.json", "--kidney-fails", "5", "--hours-ago", "24", *course, "--stop-after-h", "30")
     assert "Creatinine clearance falls to 5 mL/min" in text and "Withdrawal afterwards" in text
     text = said(
@@ -82,6 +82,7 @@ def test_out_writes_page_and_json(capsys, tmp_path):
         (["--hours-ago", "2", "--dose", "200mg", "--kidney-fails", "5"], "2 events"),
         (["--hours-ago", "2", "--kidney-fails", "5"], "without a usual dose"),
         (["--hours-ago", "2", "--dose", "200mg", "--usual-dose", "20mg"], "a usual dose without its time"),
+        (["--hours-ago", "2", "--kidney-fails", "5", "--usual-dose", "20mg", "--used-days", "9"], "its times a day"),
         (["--hours-ago", "2", "--dose", "200mg", "--used-days", "20"], "--used-days alone"),
         (["--hours-ago", "2", "--dose", "200mg", "--dialysis", "6"], "--dialysis '6'"),
         (["--hours-ago", "2", "--dose", "200mg", "--crrt", "6,4"], "--crrt '6,4'"),

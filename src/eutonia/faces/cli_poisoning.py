@@ -32,7 +32,7 @@ def poisoning(
     ] = "tablet",
     hours_ago: Annotated[float | None, typer.Option(metavar="H", help="Hours since the event; 0 is now.")] = None,
     usual_dose: Annotated[str | None, typer.Option(metavar="DOSE", help="The usual single dose before it.")] = None,
-    usual_times: Annotated[int, typer.Option(metavar="N", help="Usual doses a day: 1, 2, 3 or 4.")] = 3,
+    usual_times: Annotated[int | None, typer.Option(metavar="N", help="Usual doses a day: 1, 2, 3 or 4.")] = None,
     used_days: Annotated[int | None, typer.Option(metavar="N", help="Days that baclofen was used for.")] = None,
     kidney_fails: Annotated[
         float | None, typer.Option(metavar="ML_PER_MIN", help="The creatinine clearance to which the kidney falls.")
@@ -156,7 +156,7 @@ def _error(name: str | None) -> str | None:
 
 
 def _usual(
-    patient: Patient, dose: str | None, times: int, used_days: int | None, pump_dose: float | None
+    patient: Patient, dose: str | None, times: int | None, used_days: int | None, pump_dose: float | None
 ) -> Regimen | None:
     """The course before: by mouth, by pump, or none."""
     from eutonia.clinic.regimen import Regimen
@@ -171,6 +171,8 @@ def _usual(
     if dose is not None and pump_dose is not None:
         raise InputError("--usual-dose and --pump-dose", "one of the two", "give the one that is used")
     if dose is not None:
+        if times is None:
+            raise InputError("a usual dose without its times a day", "1, 2, 3 or 4 a day", "add --usual-times")
         return Regimen.oral(dose_mg=fields.dose_mg(dose), times_per_day=times, days=used_days)
     if patient.pump is None:
         raise InputError("--pump-dose for a patient without a pump", "a record with its pump", "describe the pump")
