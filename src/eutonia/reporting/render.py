@@ -34,6 +34,7 @@ from eutonia.reporting.words import (
 )
 
 if TYPE_CHECKING:
+    from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
 
 
@@ -66,6 +67,26 @@ def reflex_html(
             specs={figure.name: dict(figure.spec) for figure in drawn},
             script=Markup(_chart_library()) if interactive else "",
             style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+        )
+    )
+
+
+def poisoning_html(report: PoisoningReport, interactive: bool = True) -> str:
+    """The page of a poisoning."""
+    drawn = report.figures
+    return (
+        _environment(report.findings.patient.jurisdiction)
+        .get_template("poisoning.html.j2")
+        .render(
+            report=report,
+            findings=report.findings,
+            words=texts("poisoning"),
+            texts=texts(),
+            figures=drawn,
+            sources=_grouped(report.findings.sources),
+            specs={figure.name: dict(figure.spec) for figure in drawn},
+            script=Markup(_chart_library()) if interactive else "",
+            style=Markup("\n".join(_style(one) for one in ("style.css", "poisoning.css"))),
         )
     )
 
