@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_pump, cli_reflex, cli_stopping
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.command(epilog=cli_stopping.DEPENDENCE)(cli_stopping.dependence)
+app.command(epilog=cli_stopping.INTERRUPTION)(cli_stopping.interruption)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 
@@ -177,12 +179,22 @@ def simulate(
     return 0
 
 
-@app.command(epilog="Example: eutonia taper patient.json --dose 20mg --times 3 --used-days 180")
+@app.command(epilog="Example: eutonia taper patient.json --dose 20mg --times 3 --used-days 180 [--compare]")
 def taper(
     patient: PatientFile,
     dose: Dose,
     times: Times,
-    used_days: Annotated[int, typer.Option(metavar="N", help="Days that baclofen has been taken for.")],
+    used_days: Annotated[
+        list[int], typer.Option(metavar="N", help="Days that baclofen has been taken for; with --compare also several.")
+    ],
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="Set a stop at once (never a plan), 1, 2 and 4 weeks and the rules beside."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --compare: write the page and its JSON into this folder."),
+    ] = None,
     product: Product = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -195,12 +207,16 @@ def taper(
     from eutonia.pathway import screen as rule_answers
     from eutonia.pathway import taper as plan_taper
 
+    if not compare and (len(used_days) > 1 or out is not None):
+        raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
     who = _patient(patient, jurisdiction, settings)
-    current = _regimen(dose, times, used_days, product)
+    current = _regimen(dose, times, max(used_days), product)
+    if compare:
+        return cli_stopping.compare(who, current, used_days, draws, seed, out, json)
     warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        found = plan_taper(who, current, used_days, draws=draws, seed=seed)
+        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed)
     if json:
         cli_text.print_json(seed=seed, verdicts=warnings, tapers=found)
     else:
@@ -278,21 +294,9 @@ def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
+    from eutonia.faces.fields import dose_mg
 
-    return Regimen.oral(dose_mg=_dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _dose_mg(text: str) -> float:
-    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
-    from eutonia.units import parse
-
-    try:
-        dose = parse(text)
-    except InputError:
-        dose = None
-    if dose is None or dose.unit != "mg":
-        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
-    return dose.value
+    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 
 
 def _override(text: str) -> Override:

@@ -22,7 +22,9 @@ from eutonia.reporting.pump_page import is_refill, tip_lines
 from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
 
 if TYPE_CHECKING:
+    from eutonia.clinic.plan import SignAction
     from eutonia.reporting.reflex_report import ReflexFindings
+    from eutonia.reporting.stopping import StopFindings
 
 
 def html(
@@ -54,6 +56,32 @@ def reflex_html(
             specs={figure.name: dict(figure.spec) for figure in drawn},
             script=Markup(_chart_library()) if interactive else "",
             style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+        )
+    )
+
+
+def stop_html(
+    findings: StopFindings,
+    tables: Sequence[Table],
+    said: Sequence[tuple[str, Sequence[SignAction]]],
+    drawn: Sequence[Figure],
+    interactive: bool = True,
+) -> str:
+    """The page about stopping: emergency text first, then tables, what the rules say, and figures."""
+    return (
+        _environment(None)
+        .get_template("stopping.html.j2")
+        .render(
+            findings=findings,
+            tables=tables,
+            said=said,
+            figures=drawn,
+            texts=texts(),
+            words=texts("stopping"),
+            sources=_grouped(findings.sources),
+            specs={figure.name: dict(figure.spec) for figure in drawn},
+            script=Markup(_chart_library()) if interactive else "",
+            style=Markup(_style("style.css")),
         )
     )
 

@@ -125,4 +125,6 @@ def _leg(
     intake = replace(intake, chain=place[intake.chain], chains=chains)
     regimes, changes_h = regimes_of(bodies, (), days * 24.0)
     timeline = timeline_of(intake, (), days * 24.0, every_h, changes_h, adaptive=True)
-    return Run(bodies, intake, (), regimes, timeline, kept, LEVELS[:0], "legs", Canal(), CELLS, False), timeline.output_h
+    return Run(
+        bodies, intake, (), regimes, timeline, kept, LEVELS[:0], "legs", Canal(), CELLS, False
+    ), timeline.output_h
