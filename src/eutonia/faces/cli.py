@@ -211,9 +211,9 @@ def taper(
         raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
     who = _patient(patient, jurisdiction, settings)
     current = _regimen(dose, times, max(used_days), product)
-    if compare:
-        return cli_stopping.compare(who, current, used_days, draws, seed, out, json)
     warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
+    if compare:
+        return cli_stopping.compare(who, current, used_days, warnings, draws, seed, out, json)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
         found = plan_taper(who, current, used_days[0], draws=draws, seed=seed)

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from eutonia.clinic.patient import Patient
     from eutonia.clinic.regimen import Regimen
+    from eutonia.clinic.verdict import Verdict
     from eutonia.inquiry import StopReport
 
 DEPENDENCE = "Example: eutonia dependence patient.json --dose 10mg --dose 20mg --times 3"
@@ -89,11 +90,22 @@ def interruption(
 
 
 def compare(
-    who: Patient, current: Regimen, used_days: Sequence[int], draws: int, seed: int, out: Path | None, json: bool
+    who: Patient,
+    current: Regimen,
+    used_days: Sequence[int],
+    warnings: Sequence[Verdict],
+    draws: int,
+    seed: int,
+    out: Path | None,
+    json: bool,
 ) -> int:
-    """Ways to stop side by side."""
+    """Ways to stop side by side, after what the rules say of the patient."""
+    from eutonia.faces import cli_text
     from eutonia.inquiry import stopping
 
+    if not json and warnings:
+        cli_text.print_verdicts(warnings)
+        cli_text.print_line()
     return _tell(
         "Simulating one run-up and every way to end", lambda: stopping(who, current, used_days, draws, seed), out, json
     )

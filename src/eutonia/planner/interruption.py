@@ -73,4 +73,5 @@ def titration_again(plan: Plan, earlier_mg: float) -> Regimen | None:
 
 
 def _said(one: Rule) -> SignAction:
-    return SignAction(sign=one.statement, action=one.action, rule_ids=(one.id,))
+    sign = one.statement if one.statement.endswith(".") else f"{one.statement}:"
+    return SignAction(sign=sign, action=one.action, rule_ids=(one.id,))

@@ -31,7 +31,7 @@ DENSITY, SET_POINT = "receptor_density", "set_point"
 
 
 class AdaptedDay(Record):
-    """After `day` days of a dose: receptor density (1 before any drug), slow set point (0 then), and a stop that day."""
+    """After `day` days of a dose: receptor density (1 before any drug), slow set point (0 then), a stop that day."""
 
     day: int
     daily_dose_mg: float

@@ -47,7 +47,6 @@ class Interruption(StopFindings):
     """A gap of `days_without` days after `used_days` of use. `advice` and `restart_advice` come from rules alone.
 
     `gap` is the gap itself, ended by the full dose. `restarts` show both ways back; the one by the rules is marked.
-    `no_titration` says why there is no second way.
     """
 
     daily_dose_mg: float
@@ -58,7 +57,6 @@ class Interruption(StopFindings):
     advice: tuple[SignAction, ...]
     restart_advice: tuple[SignAction, ...]
     restarts: tuple[Restart, ...]
-    no_titration: str
     window_days: int
 
 
@@ -130,7 +128,7 @@ def interruption_of(
         title=own["title"],
         lead=own["lead"].format(days=number(days_without), used=number(used_days), dose=number(daily_mg)),
         summary=_summary(own, gap),
-        notes=(*own["notes"], texts("stopping")["chance"]),
+        notes=(*_of_the_plan(plan, again), *own["notes"], texts("stopping")["chance"]),
         daily_dose_mg=daily_mg,
         used_days=used_days,
         days_without=days_without,
@@ -139,9 +137,16 @@ def interruption_of(
         advice=advice,
         restart_advice=back,
         restarts=tuple(restarts),
-        no_titration=own["no_titration"] if again is None else "",
         window_days=window,
     )
+
+
+def _of_the_plan(plan: Plan, again: Regimen | None) -> tuple[str, ...]:
+    """What the rules ask before a start, or why they give none."""
+    own = texts("stopping")["interruption"]
+    if again is None:
+        return (own["no_titration"],)
+    return (own["conditions"].format(conditions=", ".join(plan.start_conditions)),) if plan.start_conditions else ()
 
 
 def _summary(own: dict[str, str], gap: Withdrawal) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from eutonia.clinic.plan import SignAction
+from eutonia.clinic.plan import SignAction, Step
 from eutonia.reporting import render
 from eutonia.reporting.dependence import Dependence
 from eutonia.reporting.figures import Figure, Table
@@ -18,7 +18,7 @@ from eutonia.reporting.interruption import Interruption
 from eutonia.reporting.save import save_folder
 from eutonia.reporting.stop_figures import adaptation_figure, index_figure
 from eutonia.reporting.stopping import Stopping, Withdrawal
-from eutonia.reporting.words import dose, number, percent, texts, theme
+from eutonia.reporting.words import dose, exact_number, number, percent, texts, theme
 
 KIND = "eutonia stopping report"
 Found = Stopping | Dependence | Interruption
@@ -35,7 +35,7 @@ class StopReport:
         """The results, as a terminal and the page show them."""
         found = self.findings
         if isinstance(found, Stopping):
-            return tuple(_compared(found, days) for days in dict.fromkeys(one.used_days for one in found.endings))
+            return (*(_compared(found, days) for days in _times(found)), _doses(found))
         return (_adapted(found),) if isinstance(found, Dependence) else _interrupted(found)
 
     @property
@@ -63,7 +63,7 @@ class StopReport:
                 days,
                 found.daily_dose_mg,
             )
-            for days in dict.fromkeys(one.used_days for one in found.endings)
+            for days in _times(found)
         )
 
     def html(self, interactive: bool = True) -> str:
@@ -91,6 +91,28 @@ class StopReport:
         page = escape(self.html(interactive=False))
         height = theme()["notebook_height"]
         return f'<iframe title="{escape(self.findings.title)}" srcdoc="{page}" width="100%" height="{height}"></iframe>'
+
+
+def _times(found: Stopping) -> tuple[int, ...]:
+    """The days of use that are compared."""
+    return tuple(dict.fromkeys(one.used_days for one in found.endings))
+
+
+def _doses(found: Stopping) -> Table:
+    """The daily doses of each taper, once where they are the same for every time of use."""
+    words = texts("stopping")
+    rows = {
+        (one.title, ", ".join(_held(step) for step in one.schedule.steps)): None
+        for one in found.endings
+        if one.schedule is not None
+    }
+    return Table(words["tables"]["doses"], _columns("ending", "doses"), tuple(rows))
+
+
+def _held(step: Step) -> str:
+    days = step.last_day - step.first_day + 1
+    held = texts("stopping")["held"]["one" if days == 1 else "many"]
+    return held.format(dose=exact_number(step.daily_dose_mg), days=number(days))
 
 
 def _compared(found: Stopping, used_days: int) -> Table:
