@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from eutonia.clinic.patient import Patient
+from eutonia.clinic.regimen import Regimen
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
-from eutonia.inquiry import reflex
+from eutonia.inquiry import dependence, interruption, reflex, stopping
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
 ADULT = {"age_years": 45, "sex": "female", "weight_kg": 62}
@@ -71,6 +73,11 @@ def experiment(name: str, **given: Any) -> Callable[[Path], object]:
     return lambda path: reflex(name, **given)
 
 
+def stop(ask: Callable[..., object], *given: Any) -> Callable[[Path], object]:
+    return lambda path: ask(Patient(**ADULT), *given)
+
+
+SIXTY = Regimen.oral(20, 1, 3)
 WEIGHT = observation("29463-7", 80, "kg")
 DEEP = '{"kidney": ' * 150 + "1" + "}" * 150
 BOMB = gzip.compress(b" " * 40_000_000)
@@ -305,6 +312,11 @@ BAD: tuple[Bad, ...] = (
     Bad(
         "several occupancies in one experiment", None, ("2 occupancies", "one"), experiment("hm", occupancy=(0.1, 0.2))
     ),
+    Bad("ways to stop after the same use twice", None, ("used_days [60, 60]",), stop(stopping, SIXTY, (60, 60))),
+    Bad("ways to stop a pump", None, ("baclofen by mouth alone",), stop(stopping, Regimen.pump(100), (60,))),
+    Bad("adaptation to the same dose twice", None, ("each dose once",), stop(dependence, (SIXTY, SIXTY))),
+    Bad("a gap of no day", None, ("days_without 0",), stop(interruption, SIXTY, 90, 0)),
+    Bad("a gap for an unknown reason", None, ("because 'flood'", "supply"), stop(interruption, SIXTY, 90, 2, "flood")),
 )
 
 

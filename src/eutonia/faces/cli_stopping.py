@@ -141,7 +141,7 @@ def print_stopping(report: StopReport) -> None:
     for table in report.tables:
         print_line()
         print_table(table)
-    for note in found.notes:
+    for note in (*found.unknown, *found.notes):
         print_line(note)
     for heading, actions in report.said:
         print_line()

@@ -13,6 +13,7 @@ from eutonia.clinic.regimen import Branch, Regimen
 from eutonia.errors import InputError
 from eutonia.evidence import cite, reading, value
 from eutonia.evidence.library import quantities
+from eutonia.planner.doses import kidney_unknown, planning_facts
 from eutonia.planner.interruption import withdrawal_signs
 from eutonia.planner.taper import linear_taper, plan_taper
 from eutonia.reporting.findings import (
@@ -80,6 +81,7 @@ class StopFindings(Record):
     lead: str
     summary: str
     notes: tuple[str, ...]
+    unknown: tuple[str, ...]
     beside: tuple[AssumedValue, ...]
     assumed_values: tuple[AssumedValue, ...]
     sources: tuple[Source, ...]
@@ -235,6 +237,7 @@ def common(patient: Patient, runs: Sequence[xr.Dataset], ids: Iterable[str]) -> 
         "emergency": tuple(texts()["emergency"]),
         "signs": signs,
         "beside": tuple(assumed_value(id) for id in BESIDE),
+        "unknown": (texts("stopping")["kidney"],) if kidney_unknown(planning_facts(patient)) else (),
         "assumed_values": tuple(
             assumed_value(one.id) for one in sources if one.kind == "assumed" and one.id in quantities()
         ),
