@@ -98,7 +98,7 @@ def adaptation_figure(days: Sequence[AdaptedDay]) -> Figure:
             layers.append(rule.encode(y=alt.Y("at:Q", title=None, scale=scale)))
         drawn.append(
             alt.LayerChart(
-                layer=layers, title=words[measure], width=look["width"] * 0.5 * 1.5, height=look["panel_height"]
+                layer=layers, title=words[measure], width=theme()["reflex"]["width"], height=look["panel_height"]
             )
         )
     said = " ".join(

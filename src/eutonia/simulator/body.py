@@ -107,6 +107,7 @@ def run_course(
 
 
 def chosen(what: str, given: Collection[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names given, in the order of those known; all where none is given."""
     for name in given or ():
         if name not in known:
             raise InputError(f"{what} {name!r}", ", ".join(known), "correct the name")
@@ -301,6 +302,7 @@ _DESCRIPTIONS = {
 def dataset_of(
     stored: dict[str, Array], output_h: Array, levels: tuple[str, ...], draws: int, ids: tuple[str, ...]
 ) -> xr.Dataset:
+    """The stored rows as a dataset, with the evidence that they rest on."""
     variables = {}
     for name, rows in stored.items():
         units, long_name = _DESCRIPTIONS[name]
