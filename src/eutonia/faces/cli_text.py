@@ -76,6 +76,7 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
 
 def print_course(report: Report) -> None:
     """The plan: what must be known first, what stops it, the doses, the tapers, what they do, what was unknown."""
+    from eutonia.faces.cli_harms import print_harms_short
     from eutonia.faces.cli_pump_text import print_faults, print_pump_course
 
     plan, findings = report.plan, report.findings
@@ -103,6 +104,9 @@ def print_course(report: Report) -> None:
         if findings.assessment is not None:
             print_line()
             print_outcome(findings.assessment)
+    if findings.harms is not None:
+        print_line()
+        print_harms_short(findings.harms)
     for title, lines in (("If supply fails", plan.supply_failure), ("Not known", plan.unknown)):
         if lines:
             print_line()

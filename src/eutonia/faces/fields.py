@@ -168,7 +168,7 @@ def dose_mg(text: str) -> float:
     Raises
     ------
     InputError
-        It is no number, or its unit is not mg.
+        It is no number with the unit mg.
     """
     try:
         dose = parse(text)

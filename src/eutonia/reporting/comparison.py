@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from eutonia.clinic.medicine import medicine_classes
@@ -15,8 +14,9 @@ from eutonia.errors import EvidenceError, InputError
 from eutonia.evidence import lookup, reading, value
 from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
-from eutonia.reporting.findings import Interval, draws_of, interval_of
-from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number, texts
+from eutonia.reporting.findings import Interval, Spread, draws_of, interval_of
+from eutonia.reporting.hazards import Hazard, pump_hazards
+from eutonia.reporting.words import number, texts, with_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,10 +33,6 @@ COMPARED = {
     "sedation_probability": ("Chance of sleepiness, highest", "", True),
 }
 BRAIN = "brain_ng_per_ml"
-HAZARDS = (
-    "cx.slov.all", "cx.slov.cath", "cx.slov.skin", "cx.slov.pump", "cx.ms.twenty", "cx.heetla", "cx.ascenda",
-    "cx.dk", "cx.motta.catheter.year", "cx.infect.late", "wd.itb.rate", "cx.overdose.year", "ae.itb.drugrisk",
-)  # fmt: skip
 UNCLEAR = "cerebral"  # of the two ranges of adults the one that ends lower
 
 
@@ -44,14 +40,6 @@ class Runs(Protocol):
     """A simulator with patient, draws and seed already chosen."""
 
     def __call__(self, regimen: Regimen, *, keep: tuple[str, ...]) -> xr.Dataset: ...
-
-
-class Spread(Record):
-    """A middle with its low and high end, from published ranges and not from draws."""
-
-    low: float
-    middle: float
-    high: float
 
 
 class ComparedDoses(Record):
@@ -86,18 +74,6 @@ class Check(Record):
     name: Literal["dose", "plasma", "effect", "sleep"]
     says: str
     holds: bool
-
-
-class Hazard(Record):
-    """How often something goes wrong in a year with a pump; `low` and `high` are None where none is published."""
-
-    id: str
-    what: str
-    per_year: float
-    low: float | None
-    high: float | None
-    population: str
-    note: str
 
 
 class GuideClaim(Record):
@@ -168,7 +144,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
         by_mouth = run(Regimen.oral(doses.oral_mg_per_day / len(clock), doses.days, clock=clock), keep=keep)
         oral = {name: _last_day(by_mouth, name) for name in keep}
         fields, runs = _by_pump(doses, oral, run, keep)
-        claims, hazards = guide_claims(), _hazards()
+        claims, hazards = guide_claims(), pump_hazards()
         ids = [*used.ids, *(id for one in claims for id in (one.id, *one.evidence_ids))]
     for one in (by_mouth, *runs):
         ids += one.attrs["evidence_ids"]
@@ -264,38 +240,13 @@ def guide_claims() -> tuple[GuideClaim, ...]:
         GuideClaim.read(
             {
                 **{name: row[name] for name in ("id", "aspect", "road", "claim", "answer")},
-                "because": re.sub(r"\{([^}]+)\}", _printed, row["because"]),
+                "because": with_numbers(row["because"]),
                 "evidence_ids": tuple(row["evidence_ids"].split("; ")),
             },
             row["id"],
         )
         for row in read_table("guide_routes.csv")
     )
-
-
-def _printed(found: re.Match[str]) -> str:
-    """The number that a placeholder names: the value of a row, or its low or high end."""
-    id, end = found[1], "value"
-    for one in ("low", "high"):
-        if id.endswith(f".{one}"):
-            id, end = id.removesuffix(f".{one}"), one
-    read = getattr(lookup(id), end)
-    if not isinstance(read, float):
-        raise EvidenceError(f"{id} has no single number")
-    return number(read)
-
-
-def _hazards() -> tuple[Hazard, ...]:
-    found = []
-    for id in HAZARDS:
-        row, percent = lookup(id), 100 if lookup(id).unit.startswith("%") else 1
-        ends = {name: None if end is None else end / percent for name, end in (("low", row.low), ("high", row.high))}
-        words = {
-            name: in_print(text.replace("ug/d", "ug daily"), SPELLED_MICROGRAMS[0])
-            for name, text in (("what", row.quantity), ("population", row.population), ("note", row.note))
-        }
-        found.append(Hazard.read({"id": id, "per_year": value(id) / percent, **ends, **words}, id))
-    return tuple(found)
 
 
 def _usual_ratio(doses: ComparedDoses) -> Spread:

@@ -19,10 +19,23 @@ from eutonia.reporting.figures import Figure, Table, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
-from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
+from eutonia.reporting.words import (
+    TEMPLATES,
+    day_text,
+    dose,
+    exact_number,
+    in_people,
+    in_print,
+    number,
+    people_range,
+    percent,
+    signed,
+    texts,
+)
 
 if TYPE_CHECKING:
     from eutonia.clinic.plan import SignAction
+    from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
     from eutonia.reporting.stopping import StopFindings
 
@@ -60,6 +73,26 @@ def reflex_html(
     )
 
 
+def poisoning_html(report: PoisoningReport, interactive: bool = True) -> str:
+    """The page of a poisoning."""
+    drawn = report.figures
+    return (
+        _environment(report.findings.patient.jurisdiction)
+        .get_template("poisoning.html.j2")
+        .render(
+            report=report,
+            findings=report.findings,
+            words=texts("poisoning"),
+            texts=texts(),
+            figures=drawn,
+            sources=_grouped(report.findings.sources),
+            specs={figure.name: dict(figure.spec) for figure in drawn},
+            script=Markup(_chart_library()) if interactive else "",
+            style=Markup("\n".join(_style(one) for one in ("style.css", "poisoning.css"))),
+        )
+    )
+
+
 def stop_html(
     findings: StopFindings,
     tables: Sequence[Table],
@@ -87,8 +120,8 @@ def stop_html(
 
 
 def json_text(findings: ReportFindings) -> str:
-    """The findings as JSON, in a fixed order, ending with a new line; `pump` stands only in a pump course."""
-    fields = findings.model_dump(mode="json", exclude=None if findings.pump else {"pump"})
+    """The findings as JSON, in a fixed order, with a new line at the end; `pump` and `use` only where there is one."""
+    fields = findings.model_dump(mode="json", exclude={one for one in ("pump", "use") if not getattr(findings, one)})
     return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -129,6 +162,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "plan": findings.plan,
         "patient": findings.plan.patient,
         "texts": texts(),
+        "use_words": texts("uses"),
         "figures": drawn,
         "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
         "start_date": start_date if complete else None,
@@ -140,6 +174,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
+        "harm_words": texts("harms"),
     }
 
 
@@ -207,6 +242,8 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
+        people=lambda share, of=None: in_people(share.middle, of=of),
+        people_range=people_range,
         rows=rows,
         percent=percent,
         signed=signed,
