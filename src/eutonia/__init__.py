@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
-    from eutonia.inquiry import compare, harms, poisoning, reflex
+    from eutonia.inquiry import compare, dependence, harms, interruption, poisoning, reflex, stopping
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
@@ -49,17 +49,18 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
-    "inquiry": ("compare", "harms", "poisoning", "reflex"),
+    "inquiry": ("compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
-    "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
-    "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses",
-    "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
-    "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "harms", "lookup",
-    "plan", "poisoning", "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
+    "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError",
+    "EvidenceError", "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine",
+    "MissedDoses", "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram",
+    "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course",
+    "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report",
+    "screen", "simulate", "stopping", "taper", "what_if",
 ]  # fmt: skip
 
 
