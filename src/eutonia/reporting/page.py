@@ -17,6 +17,7 @@ from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.harms import Harms
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
+from eutonia.reporting.timing import Timing, timing
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import day_text, exact_number, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
@@ -24,7 +25,7 @@ from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 if TYPE_CHECKING:
     import xarray as xr
 
-FIGURE_IDS = ("conc.therapeutic", "model.withdrawal.theta")
+FIGURE_IDS = ("conc.therapeutic", "model.withdrawal.theta", "model.leaflet.full_effect")
 
 
 class Comparison(Record):
@@ -99,6 +100,7 @@ class ReportFindings(Record):
     known_of_patient: tuple[PatientLine, ...] = ()
     baseline_note: str = ""
     harms: Harms | None = None
+    timing: Timing | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
@@ -153,6 +155,7 @@ def gather(
         pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
         known_of_patient=patient_lines(plan.patient),
         baseline_note="" if run is None else baseline_note(plan.patient),
+        timing=None if run is None else timing(plan, run),
     )
 
 
@@ -242,7 +245,7 @@ def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
     if plan.schedule is not None and assessment is not None and assessment.plasma_peak is not None:
         peak = assessment.plasma_peak
         model = words["model"].format(median=number(peak.median), low=number(peak.low_90), high=number(peak.high_90))
-    tone = words["little_tone"] if _little_tone(assessment) else ""
+    tone = words["little_tone"] if little_tone(assessment) else ""
     return words["course"].format(course=course, cautions=cautions, model=model, tone=tone)
 
 
@@ -255,7 +258,7 @@ def _oral_course(schedule: Schedule) -> str:
     return words["constant"].format(first=first)
 
 
-def _little_tone(assessment: Assessment | None) -> bool:
+def little_tone(assessment: Assessment | None) -> bool:
     """Whether the outer range of the change on the Ashworth scale lies within what nobody would feel."""
     if assessment is None or assessment.ashworth_change is None:
         return False

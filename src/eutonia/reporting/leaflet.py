@@ -1,0 +1,122 @@
+"""The patient's own leaflet: what it says as one record, drawn as a page, a PDF and JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Literal
+
+from eutonia.clinic.record import Record
+from eutonia.reporting import render
+
+
+class Line(Record):
+    """One statement in plain words; `ids` are the rules, numbers and findings of the course that it rests on."""
+
+    text: str
+    ids: tuple[str, ...]
+    items: tuple[str, ...] = ()
+
+
+class Take(Record):
+    """What is taken each time at these clock times: ``"10 mg: 1 tablet of 10 mg"``."""
+
+    clocks: str
+    what: str
+
+
+class DoseRow(Record):
+    """Days of the plan with the same doses; `gated` where a check comes first."""
+
+    first_day: int
+    last_day: int
+    takes: tuple[Take, ...]
+    in_a_day: str
+    gated: bool = False
+
+
+class EffectRow(Record):
+    """An unwanted effect, in how many of a hundred people, and in how many without baclofen."""
+
+    what: str
+    on_baclofen: str
+    without: str
+    ids: tuple[str, ...]
+
+
+class Section(Record):
+    """A part of the leaflet under its own heading; `tone` marks what is urgent."""
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...]
+    doses: tuple[DoseRow, ...] = ()
+    effects: tuple[EffectRow, ...] = ()
+    tone: Literal["", "stop", "watch"] = ""
+
+
+class CardRow(Record):
+    """A row of the pump card; an empty `text` is a line to write on, `day` a day of the plan that may have a date."""
+
+    label: str
+    text: str
+    day: int | None = None
+
+
+class PumpCard(Record):
+    """The wallet card of a pump: what is in it on the front, what to do on the back."""
+
+    front: tuple[CardRow, ...]
+    back: tuple[Line, ...]
+
+
+class Leaflet(Record):
+    """The leaflet of one patient and one course.
+
+    `voice`: it speaks to an adult, or of a child to the parents. `withheld`: the plan is refused or conditional. Then this is no leaflet but a card for the clinician with the
+    reason.
+    """
+
+    schema_version: str
+    title: str
+    lead: str
+    withheld: bool
+    voice: Literal["adult", "child"] = "adult"
+    sections: tuple[Section, ...]
+    phones: tuple[str, ...] = ()
+    card: PumpCard | None = None
+    decides: str
+    disclaimer: str
+
+    @property
+    def name(self) -> str:
+        """The name of its files: `leaflet`, or `no_leaflet` where it is withheld."""
+        return "no_leaflet" if self.withheld else "leaflet"
+
+    def html(self, start_date: date | None = None) -> str:
+        """The page as one file without scripts; prints on A4. With `start_date` (day 1) the days have dates."""
+        return render.leaflet_html(self, start_date)
+
+    def pdf(self, start_date: date | None = None) -> bytes:
+        """The same as a tagged PDF.
+
+        Raises
+        ------
+        InputError
+            The extra [pdf] is not installed.
+        """
+        return render.leaflet_pdf(self, start_date)
+
+    def to_json(self) -> str:
+        """The same for a machine, with the ids behind every statement."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def files(self, start_date: date | None = None, pdf: bool = False) -> dict[str, bytes]:
+        """The files of a saved leaflet by name: page and, where asked for, PDF."""
+        found = {f"{self.name}.html": self.html(start_date).encode()}
+        return {**found, f"{self.name}.pdf": self.pdf(start_date)} if pdf else found
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f'<iframe title="{escape(self.title)}" srcdoc="{escape(self.html())}" width="100%" height="600"></iframe>'

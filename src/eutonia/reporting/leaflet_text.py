@@ -1,0 +1,334 @@
+"""What the leaflet of a course says: which sentences, in which order, filled with the figures of the course.
+
+No sentence holds a figure of its own: days, doses and hours come from the plan, the run or the limit of a rule.
+"""
+
+from __future__ import annotations
+
+from itertools import dropwhile, takewhile
+
+from eutonia.clinic.plan import PumpCourse, Schedule, Step
+from eutonia.evidence import lookup
+from eutonia.planner.conditions import grounds
+from eutonia.planner.doses import planning_facts
+from eutonia.planner.facts import Facts
+from eutonia.planner.monitoring import mental_state_rules
+from eutonia.planner.rules import Rule, holds, limit, matching, rule
+from eutonia.reporting.harms import UnwantedEffect
+from eutonia.reporting.leaflet import CardRow, DoseRow, EffectRow, Leaflet, Line, PumpCard, Section, Take
+from eutonia.reporting.page import ReportFindings, little_tone
+from eutonia.reporting.sheets import gated, grouped
+from eutonia.reporting.words import dose, exact_number, number, texts
+
+CHILD = "ped.missed"  # a rule for children: whom it holds for is spoken of, not to
+ALCOHOL = "int.alcohol"
+MEDICINES = ("sedative_load", "renal_risk_medicines", "blood_pressure", "glucose", "lithium", "parkinson")
+REVIEWS = ("titration_review", "paediatric_review")
+SPASTICITY = "spasticity"
+
+
+def leaflet_of(findings: ReportFindings) -> Leaflet:
+    """The leaflet of a complete plan; of any other the card for the clinician that says why there is none."""
+    words = texts("leaflet")
+    if findings.status != "complete":
+        return _withheld(findings)
+    made = _Sentences(findings)
+    names = [name for row in words["layout"] for name in row]
+    sections = tuple(one for name in names if (one := made.section(name)).lines or one.doses or one.effects)
+    course = findings.plan.pump_course
+    return Leaflet(
+        schema_version=findings.schema_version,
+        title=words["title"][findings.plan.route][made.voice],
+        lead=words["lead"][made.voice],
+        withheld=False,
+        voice=made.voice,
+        sections=sections,
+        phones=tuple(words["help"]["lines"][findings.plan.route]),
+        card=None if course is None else _card(findings, course),
+        decides=words["decides"],
+        disclaimer=findings.disclaimer,
+    )
+
+
+def _withheld(findings: ReportFindings) -> Leaflet:
+    words, plan = texts("leaflet")["withheld"], findings.plan
+    if findings.status == "conditional":
+        missing = ", ".join(plan.start_conditions)
+        lines = [Line(text=words["conditional"].format(conditions=missing), ids=("plan.start_conditions",))]
+    else:
+        refusals = [one for one in findings.verdicts("refuse") if not one.overridden_by]
+        lines = [Line(text=words["refused"], ids=("plan.verdicts",))]
+        lines += [Line(text=f"{one.summary} {one.action}", ids=one.rule_ids) for one in refusals]
+    lines.append(Line(text=words["never"], ids=("tap.us",)))
+    why = Section(name="why", heading=words["heading"][findings.status], lines=tuple(lines), tone="stop")
+    return Leaflet(
+        schema_version=findings.schema_version,
+        title=words["title"],
+        lead=words["for"],
+        withheld=True,
+        sections=(why,),
+        decides=texts("leaflet")["decides"],
+        disclaimer=findings.disclaimer,
+    )
+
+
+class _Sentences:
+    """The sentences for one patient: `voice` speaks to an adult, or of a child."""
+
+    def __init__(self, findings: ReportFindings) -> None:
+        self.findings, self.plan = findings, findings.plan
+        self.facts: Facts = planning_facts(self.plan.patient, self.plan.route, self.plan.use)
+        self.child = holds(rule(CHILD).condition, self.facts) is True
+        self.voice = "child" if self.child else "adult"
+        self.pump = self.plan.pump_course is not None
+
+    def section(self, name: str) -> Section:
+        """The section of this name; without lines, doses and effects where it does not apply."""
+        words = texts("leaflet")
+        heading = words["headings"][name]
+        for choice in (self.plan.route, self.voice):
+            heading = heading[choice] if isinstance(heading, dict) and choice in heading else heading
+        lines = {
+            "use": self._use, "how": self._how, "take": self._take, "tablets": self._tablets, "expect": self._expect,
+            "effects": self._effects, "care": self._care, "missed": self._missed, "stop": self._stop,
+            "now": self._now, "today": self._today,
+        }[name]()  # fmt: skip
+        by_mouth = {"take": self.plan.schedule, "tablets": self.plan.pump_course and self.plan.pump_course.wean}
+        schedule = by_mouth.get(name)
+        return Section(
+            name=name,
+            heading=heading,
+            lines=tuple(lines),
+            doses=() if schedule is None else dose_rows(schedule),
+            effects=self._effect_rows() if name == "effects" else (),
+            tone=words["tones"].get(name, ""),
+        )
+
+    def _say(self, key: str, *ids: str, **figures: str) -> Line:
+        """One sentence with its figures; `ids` come beside those that stand with the sentence."""
+        found = texts("leaflet")["say"][key]
+        text = found.get(self.voice) or found["text"]
+        return Line(text=text.format(**figures), ids=(*found.get("ids", ()), *ids), items=tuple(found.get("items", ())))
+
+    def _use(self) -> list[Line]:
+        key = f"use.{self.plan.use}"
+        said = [self._say(f"{key}.pump" if self.pump else key, *self._why())]
+        cause = texts("leaflet")["causes"].get(self.plan.patient.diagnosis or "")
+        if self.plan.use == SPASTICITY and cause:
+            said.append(self._say("use.cause", "plan.patient.diagnosis", cause=cause))
+        return said
+
+    def _why(self) -> tuple[str, ...]:
+        """The rules behind the start of the course."""
+        if self.plan.schedule is not None:
+            return self.plan.schedule.steps[0].rule_ids
+        start = self.plan.pump_course and self.plan.pump_course.start
+        return start.rule_ids if start else ()
+
+    def _how(self) -> list[Line]:
+        key = f"how.{self.plan.use}"
+        return [self._say(f"{key}.pump" if self.pump else key, *self._why())]
+
+    def _take(self) -> list[Line]:
+        if self.plan.pump_course is not None:
+            return self._take_by_pump(self.plan.pump_course)
+        steps = self.plan.schedule.steps if self.plan.schedule else ()
+        first = steps[0].doses[0].dispensed
+        said = [self._say("take.step")] if len(steps) > 1 else []
+        said += [self._say("take.check")] if any(gated(one) for one in steps) else []
+        if first.volume_ml is not None:
+            strength = exact_number(first.dose_mg / first.volume_ml)
+            said += [self._say("take.liquid", strength=strength), self._say("take.measure")]
+        return [*said, self._say("take.food"), self._say("take.end", last=number(steps[-1].last_day))]
+
+    def _take_by_pump(self, course: PumpCourse) -> list[Line]:
+        first, last = course.steps[0], course.steps[-1]
+        rates = {"first": exact_number(first.rate_ug_per_day), "last": exact_number(last.rate_ug_per_day)}
+        key = "take.rate" if last.rate_ug_per_day > first.rate_ug_per_day else "take.rate.steady"
+        said = [self._say(key, *first.rule_ids, *last.rule_ids, day=number(last.first_day), **rates)]
+        if course.refills:
+            due = course.refills[0]
+            said.append(self._say("take.refill", day=number(due.day), early=number(due.early_day)))
+        return said
+
+    def _tablets(self) -> list[Line]:
+        course = self.plan.pump_course
+        return [] if course is None or course.wean is None else [self._say("take.wean"), self._say("take.spare")]
+
+    def _expect(self) -> list[Line]:
+        said, timing = [], self.findings.timing
+        if timing is not None and timing.hours_to_peak is not None:
+            low, high = number(timing.hours_to_peak.low_90), number(timing.hours_to_peak.high_90)
+            hours = hours_text(low) if low == high else f"{low} to {hours_text(high)}"
+            said.append(self._say("expect.peak", "timing.hours_to_peak", hours=hours))
+        if self.plan.use == SPASTICITY:
+            said += self._full_effect()
+        reviews = [one for one in self.plan.monitoring if one.day and any(rule(id).topic in REVIEWS for id in one.rule_ids)]
+        return said + [self._say("expect.review", *one.rule_ids, day=number(one.day or 0)) for one in reviews[:1]]
+
+    def _full_effect(self) -> list[Line]:
+        said, timing = [], self.findings.timing
+        if timing is not None and timing.full_effect_day is not None:
+            rising = len(self.plan.schedule.steps) > 1 if self.plan.schedule else False
+            key = "expect.full.pump" if self.pump else "expect.full" if rising else "expect.full.steady"
+            said.append(self._say(key, "timing.full_effect_day", day=number(round(timing.full_effect_day.median))))
+        if self.child and not self.pump:
+            said.append(self._say("expect.full.child", days=number(limit("ped.onset"))))
+        if little_tone(self.findings.assessment):
+            said.append(self._say("expect.little", "assessment.ashworth_change"))
+        return said
+
+    def _effects(self) -> list[Line]:
+        rows = self._effect_rows()
+        fades = any(one.fades for one in self.findings.harms.effects) if self.findings.harms else False
+        said = [] if rows else [self._say("effects.none")]
+        return [*said, *([self._say("effects.fades", "harms.effects.fades")] if fades else []), self._say("effects.tell")]
+
+    def _effect_rows(self) -> tuple[EffectRow, ...]:
+        harms = self.findings.harms
+        return () if harms is None else tuple(_effect_row(one) for one in harms.effects if one.in_100 is not None)
+
+    def _care(self) -> list[Line]:
+        said = [self._say("care.drive")]
+        said += [] if self.child else [self._say("care.alcohol")]
+        said += self._medicines()
+        said.append(self._say("care.new"))
+        kidney = self._kidney_rules()
+        said += [self._say("care.kidney", *kidney)] if kidney else []
+        said += self._family()
+        return [*said, self._say("care.hospital"), *([self._say("care.scan")] if self.pump else [])]
+
+    def _medicines(self) -> list[Line]:
+        said = []
+        for topic in MEDICINES:
+            rules = [one for one in matching(self.facts, topic=topic) if one.id != ALCOHOL]
+            found = dict.fromkeys(name for one in rules for name in self._taken(one))
+            if found:
+                names = texts("leaflet")["and"].join(short_name(name) for name in found)
+                said.append(self._say(f"care.{topic}", *(one.id for one in rules), names=names))
+        return said
+
+    def _taken(self, asked: Rule) -> tuple[str, ...]:
+        return tuple(name for word in grounds(asked.condition, self.facts) for name in self.facts[word].medicines)
+
+    def _kidney_rules(self) -> tuple[str, ...]:
+        """Why the kidney is spoken of: a kidney limit, a medicine that harms it, or age; empty where none is."""
+        limits = tuple(one.rule_id for one in self.plan.limits if one.binding) if self.plan.kidney_matters else ()
+        risks = tuple(one.id for one in matching(self.facts, topic="renal_risk_medicines"))
+        return tuple(dict.fromkeys((*limits, *risks, *(one.id for one in mental_state_rules(self.facts)))))
+
+    def _family(self) -> list[Line]:
+        """Pregnancy and milk, where they may apply."""
+        patient, pump = self.plan.patient, self.pump
+        if patient.pregnant:
+            ids = ("preg.itb",) if pump else ("preg.us", "preg.neo.time")
+            said = [self._say("care.pregnant", *ids)]
+        elif (
+            patient.sex == "female"
+            and limit("infer.pregnancy.from") <= patient.age_years <= limit("infer.pregnancy.to")
+        ):
+            said = [self._say("care.pregnancy", "preg.itb" if pump else "preg.us")]
+        else:
+            said = []
+        return said + ([self._say("care.breastfeeding", "lac.itb" if pump else "lac.oral")] if patient.breastfeeding else [])
+
+    def _missed(self) -> list[Line]:
+        if self.pump:
+            return [self._say("missed.pump"), self._say("missed.er")]
+        if self.child:
+            late = self._say("missed.child", hours=hours_text(number(limit("ped.missed"))))
+            said = [late, self._say("missed.vomit", minutes=number(limit("ped.vomit")))]
+        else:
+            said = [self._say("missed.adult", hours=hours_text(number(limit("cns.missed"))))]
+        return [*said, self._say("missed.day")]
+
+    def _stop(self) -> list[Line]:
+        if self.pump:
+            earliest = number(lookup("wd.itb.onset.window").low or 0)
+            return [self._say("stop.used"), self._say("stop.pump", hours=earliest), self._say("stop.card")]
+        return [self._say(f"stop.{one}") for one in ("used", "why", "slow", "supply")]
+
+    def _now(self) -> list[Line]:
+        end = ".pump" if self.pump else ""
+        return [self._say("now.pump" if self.pump else "now.oral"), self._say(f"now.say{end}")]
+
+    def _today(self) -> list[Line]:
+        return [self._say("today.pump" if self.pump else "today.oral")]
+
+
+def dose_rows(schedule: Schedule) -> tuple[DoseRow, ...]:
+    """The schedule as a patient reads it: days, clock times, what to take each time, and the sum of a day."""
+    return tuple(
+        DoseRow(
+            first_day=step.first_day,
+            last_day=step.last_day,
+            takes=_takes(step),
+            in_a_day=dose(step.daily_dose_mg),
+            gated=gated(step),
+        )
+        for step in schedule.steps
+    )
+
+
+def _takes(step: Step) -> tuple[Take, ...]:
+    words = texts("leaflet")["table"]
+    return tuple(
+        Take(
+            clocks=one.clocks,
+            what=one.dispensed.text
+            if one.dispensed.volume_ml is not None
+            else words["taken"].format(dose=dose(one.dispensed.dose_mg), pieces=one.dispensed.text),
+        )
+        for one in grouped(step)
+    )
+
+
+def hours_text(count: str) -> str:
+    """Hours in words: 1 hour, 4 hours."""
+    return f"{count} hour" if count == "1" else f"{count} hours"
+
+
+def short_name(name: str) -> str:
+    """A medicine as a patient knows it: ``24 HR zolpidem 12.5 MG tablet`` is zolpidem."""
+    words = dropwhile(lambda one: _has_digit(one) or one.upper() == "HR", name.split())
+    return " ".join(takewhile(lambda one: not _has_digit(one), words)) or name
+
+
+def _has_digit(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
+
+
+def _effect_row(effect: UnwantedEffect) -> EffectRow:
+    words, found = texts("leaflet")["effects"], effect.in_100
+    assert found is not None
+    if found.low is not None and found.high is not None:
+        many = words["between"].format(low=_people(found.low), high=_people(found.high))
+    else:
+        many = _people(found.middle)
+    without = words["unknown"] if effect.without_in_100 is None else _people(effect.without_in_100)
+    return EffectRow(what=words["names"][effect.name], on_baclofen=many, without=without, ids=effect.evidence_ids)
+
+
+def _people(in_100: float) -> str:
+    """Whole people of a hundred."""
+    return texts("leaflet")["effects"]["fewer"] if 0 < in_100 < 1 else number(round(in_100))
+
+
+def _card(findings: ReportFindings, course: PumpCourse) -> PumpCard:
+    words = texts("leaflet")["card"]
+    pump = findings.plan.patient.pump
+    due = course.refills[0] if course.refills else None
+    filled = {
+        "strength": exact_number(course.concentration_ug_per_ml),
+        "rate": exact_number(course.steps[0].rate_ug_per_day),
+        "model": pump.model if pump else "",
+        "day": number(due.day) if due else "",
+        "early": number(due.early_day) if due else "",
+    }
+    days = {"refill": due.day, "alarm": due.early_day} if due else {}
+    rows = tuple(
+        CardRow(label=label, text=text.format(**filled), day=days.get(name))
+        for name, (label, text) in words["rows"].items()
+        if due is not None or name not in ("refill", "alarm")
+    )
+    return PumpCard(front=rows, back=tuple(Line(text=one["text"], ids=tuple(one["ids"])) for one in words["back"]))
