@@ -13,13 +13,14 @@ from eutonia.reporting import render
 class Line(Record):
     """One statement in plain words; `ids` are the rules, numbers and findings of the course that it rests on."""
 
+    label: str = ""
     text: str
     ids: tuple[str, ...]
     items: tuple[str, ...] = ()
 
 
 class Take(Record):
-    """What is taken each time at these clock times: ``"10 mg: 1 tablet of 10 mg"``."""
+    """What is taken each time at these clock times: ``"5 mg: a half tablet of 10 mg"``."""
 
     clocks: str
     what: str
@@ -31,16 +32,22 @@ class DoseRow(Record):
     first_day: int
     last_day: int
     takes: tuple[Take, ...]
-    in_a_day: str
     gated: bool = False
 
 
+class DoseTable(Record):
+    """The doses of the plan; `times` where every day has the same, else empty and each row has its own."""
+
+    caption: str
+    times: str
+    rows: tuple[DoseRow, ...]
+
+
 class EffectRow(Record):
-    """An unwanted effect, in how many of a hundred people, and in how many without baclofen."""
+    """An unwanted effect, and in how many of a hundred people on baclofen it was seen."""
 
     what: str
-    on_baclofen: str
-    without: str
+    people: str
     ids: tuple[str, ...]
 
 
@@ -50,7 +57,7 @@ class Section(Record):
     name: str
     heading: str
     lines: tuple[Line, ...]
-    doses: tuple[DoseRow, ...] = ()
+    doses: DoseTable | None = None
     effects: tuple[EffectRow, ...] = ()
     tone: Literal["", "stop", "watch"] = ""
 
@@ -80,6 +87,7 @@ class Leaflet(Record):
     schema_version: str
     title: str
     lead: str
+    never: str = ""
     withheld: bool
     voice: Literal["adult", "child"] = "adult"
     sections: tuple[Section, ...]

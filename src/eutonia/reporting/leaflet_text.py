@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import dropwhile, takewhile
 
 from eutonia.clinic.plan import PumpCourse, Schedule, Step
+from eutonia.clinic.product import Dispensed
 from eutonia.evidence import lookup
 from eutonia.planner.conditions import grounds
 from eutonia.planner.doses import planning_facts
@@ -15,7 +16,7 @@ from eutonia.planner.facts import Facts
 from eutonia.planner.monitoring import mental_state_rules
 from eutonia.planner.rules import Rule, holds, limit, matching, rule
 from eutonia.reporting.harms import UnwantedEffect
-from eutonia.reporting.leaflet import CardRow, DoseRow, EffectRow, Leaflet, Line, PumpCard, Section, Take
+from eutonia.reporting.leaflet import CardRow, DoseRow, DoseTable, EffectRow, Leaflet, Line, PumpCard, Section, Take
 from eutonia.reporting.page import ReportFindings, little_tone
 from eutonia.reporting.sheets import gated, grouped
 from eutonia.reporting.words import dose, exact_number, number, texts
@@ -33,13 +34,14 @@ def leaflet_of(findings: ReportFindings) -> Leaflet:
     if findings.status != "complete":
         return _withheld(findings)
     made = _Sentences(findings)
-    names = [name for row in words["layout"] for name in row]
-    sections = tuple(one for name in names if (one := made.section(name)).lines or one.doses or one.effects)
+    names = [name for page in words["layout"] for row in page for name in row]
+    sections = tuple(one for name in names if (one := made.section(name)).lines)
     course = findings.plan.pump_course
     return Leaflet(
         schema_version=findings.schema_version,
         title=words["title"][findings.plan.route][made.voice],
         lead=words["lead"][made.voice],
+        never=words["never"][findings.plan.route],
         withheld=False,
         voice=made.voice,
         sections=sections,
@@ -83,7 +85,7 @@ class _Sentences:
         self.pump = self.plan.pump_course is not None
 
     def section(self, name: str) -> Section:
-        """The section of this name; without lines, doses and effects where it does not apply."""
+        """The section of this name; without lines where it does not apply."""
         words = texts("leaflet")
         heading = words["headings"][name]
         for choice in (self.plan.route, self.voice):
@@ -99,7 +101,7 @@ class _Sentences:
             name=name,
             heading=heading,
             lines=tuple(lines),
-            doses=() if schedule is None else dose_rows(schedule),
+            doses=None if schedule is None else dose_table(schedule, self.voice),
             effects=self._effect_rows() if name == "effects" else (),
             tone=words["tones"].get(name, ""),
         )
@@ -108,7 +110,12 @@ class _Sentences:
         """One sentence with its figures; `ids` come beside those that stand with the sentence."""
         found = texts("leaflet")["say"][key]
         text = found.get(self.voice) or found["text"]
-        return Line(text=text.format(**figures), ids=(*found.get("ids", ()), *ids), items=tuple(found.get("items", ())))
+        return Line(
+            label=found.get("label", ""),
+            text=text.format(**figures),
+            ids=(*found.get("ids", ()), *ids),
+            items=tuple(found.get("items", ())),
+        )
 
     def _use(self) -> list[Line]:
         key = f"use.{self.plan.use}"
@@ -133,11 +140,10 @@ class _Sentences:
         if self.plan.pump_course is not None:
             return self._take_by_pump(self.plan.pump_course)
         steps = self.plan.schedule.steps if self.plan.schedule else ()
-        first = steps[0].doses[0].dispensed
+        strength = _strength(steps[0])
         said = [self._say("take.step")] if len(steps) > 1 else []
         said += [self._say("take.check")] if any(gated(one) for one in steps) else []
-        if first.volume_ml is not None:
-            strength = exact_number(first.dose_mg / first.volume_ml)
+        if strength:
             said += [self._say("take.liquid", strength=strength), self._say("take.measure")]
         return [*said, self._say("take.food"), self._say("take.end", last=number(steps[-1].last_day))]
 
@@ -172,6 +178,8 @@ class _Sentences:
             rising = len(self.plan.schedule.steps) > 1 if self.plan.schedule else False
             key = "expect.full.pump" if self.pump else "expect.full" if rising else "expect.full.steady"
             said.append(self._say(key, "timing.full_effect_day", day=number(round(timing.full_effect_day.median))))
+            if timing.effect_kept is not None and timing.effect_kept.median < 0.5:
+                said.append(self._say("expect.weaker", "timing.effect_kept"))
         if self.child and not self.pump:
             said.append(self._say("expect.full.child", days=number(limit("ped.onset"))))
         if little_tone(self.findings.assessment):
@@ -182,11 +190,20 @@ class _Sentences:
         rows = self._effect_rows()
         fades = any(one.fades for one in self.findings.harms.effects) if self.findings.harms else False
         said = [] if rows else [self._say("effects.none")]
+        said += [self._without(one) for one in self._counted() if one.without_in_100 is not None]
         return [*said, *([self._say("effects.fades", "harms.effects.fades")] if fades else []), self._say("effects.tell")]
 
-    def _effect_rows(self) -> tuple[EffectRow, ...]:
+    def _without(self, effect: UnwantedEffect) -> Line:
+        """How often it is seen without baclofen."""
+        what, people = texts("leaflet")["effects"]["names"][effect.name].lower(), _people(effect.without_in_100 or 0)
+        return self._say("effects.without", *effect.evidence_ids, people=people, what=what)
+
+    def _counted(self) -> tuple[UnwantedEffect, ...]:
         harms = self.findings.harms
-        return () if harms is None else tuple(_effect_row(one) for one in harms.effects if one.in_100 is not None)
+        return () if harms is None else tuple(one for one in harms.effects if one.in_100 is not None)
+
+    def _effect_rows(self) -> tuple[EffectRow, ...]:
+        return tuple(_effect_row(one) for one in self._counted())
 
     def _care(self) -> list[Line]:
         said = [self._say("care.drive")]
@@ -256,31 +273,40 @@ class _Sentences:
         return [self._say("today.pump" if self.pump else "today.oral")]
 
 
-def dose_rows(schedule: Schedule) -> tuple[DoseRow, ...]:
-    """The schedule as a patient reads it: days, clock times, what to take each time, and the sum of a day."""
-    return tuple(
-        DoseRow(
-            first_day=step.first_day,
-            last_day=step.last_day,
-            takes=_takes(step),
-            in_a_day=dose(step.daily_dose_mg),
-            gated=gated(step),
-        )
+def dose_table(schedule: Schedule, voice: str) -> DoseTable:
+    """The schedule as a patient reads it: days, clock times, and what to take each time."""
+    words = texts("leaflet")["table"]
+    rows = tuple(
+        DoseRow(first_day=step.first_day, last_day=step.last_day, takes=_takes(step), gated=gated(step))
         for step in schedule.steps
+    )
+    clocks = {tuple(one.clocks for one in row.takes) for row in rows}
+    same = clocks.pop() if len(clocks) == 1 else ()
+    caption, strength = words["caption"][voice], _strength(schedule.steps[0])
+    return DoseTable(
+        caption=words["strength"].format(caption=caption, strength=strength) if strength else caption,
+        times=words["times"].format(times=same[0]) if len(same) == 1 else "",
+        rows=rows,
     )
 
 
 def _takes(step: Step) -> tuple[Take, ...]:
-    words = texts("leaflet")["table"]
-    return tuple(
-        Take(
-            clocks=one.clocks,
-            what=one.dispensed.text
-            if one.dispensed.volume_ml is not None
-            else words["taken"].format(dose=dose(one.dispensed.dose_mg), pieces=one.dispensed.text),
-        )
-        for one in grouped(step)
-    )
+    return tuple(Take(clocks=one.clocks, what=_what(one.dispensed)) for one in grouped(step))
+
+
+def _what(dispensed: Dispensed) -> str:
+    """mg and mL of a liquid; the tablets with their mg where they are not one whole tablet of it."""
+    of = dose(dispensed.dose_mg)
+    if dispensed.volume_ml is not None:
+        return f"{of} = {exact_number(dispensed.volume_ml)} mL"
+    whole = dispensed.text.endswith(f" of {of}") and dispensed.text.startswith("1 ")
+    return dispensed.text if whole else texts("leaflet")["table"]["taken"].format(dose=of, pieces=dispensed.text)
+
+
+def _strength(step: Step) -> str:
+    """The mg in one mL of a liquid; empty for what is not poured."""
+    first = step.doses[0].dispensed
+    return "" if first.volume_ml is None else exact_number(first.dose_mg / first.volume_ml)
 
 
 def hours_text(count: str) -> str:
@@ -305,8 +331,7 @@ def _effect_row(effect: UnwantedEffect) -> EffectRow:
         many = words["between"].format(low=_people(found.low), high=_people(found.high))
     else:
         many = _people(found.middle)
-    without = words["unknown"] if effect.without_in_100 is None else _people(effect.without_in_100)
-    return EffectRow(what=words["names"][effect.name], on_baclofen=many, without=without, ids=effect.evidence_ids)
+    return EffectRow(what=words["names"][effect.name], people=many, ids=effect.evidence_ids)
 
 
 def _people(in_100: float) -> str:

@@ -89,15 +89,11 @@ def leaflet_pdf(leaflet: Leaflet, start_date: date | None = None) -> bytes:
 
 
 def _words_of_leaflet(leaflet: Leaflet, start_date: date | None) -> dict[str, Any]:
-    """What both templates of the leaflet read: its sections in rows, as the layout sets them side by side."""
+    """What both templates of the leaflet read: its sections by page and row, as the layout sets them."""
     words, found = texts("leaflet"), {one.name: one for one in leaflet.sections}
-    rows = [[found[name] for name in row if name in found] for row in words["layout"]]
-    return {
-        "leaflet": leaflet,
-        "rows": [row for row in rows if row] or [list(leaflet.sections)],
-        "words": words,
-        "start_date": start_date,
-    }
+    pages = [[[found[name] for name in row if name in found] for row in page] for page in words["layout"]]
+    laid = [[row for row in page if row] for page in pages] if not leaflet.withheld else [[list(leaflet.sections)]]
+    return {"leaflet": leaflet, "pages": laid, "words": words, "start_date": start_date}
 
 
 def json_text(findings: ReportFindings) -> str:

@@ -20,11 +20,13 @@ class Timing(Record):
 
     `hours_to_peak` counts from the first dose by mouth to the highest plasma level before the next one, in the steps of
     the stored hours. `full_effect_day` is the first day of the plan on which the fall of the Ashworth score, averaged
-    over the day, reaches nearly all (model.leaflet.full_effect) of its largest.
+    over the day, reaches nearly all (model.leaflet.full_effect) of its largest. `effect_kept` is the share of the largest fall
+    that is left on the last day of the plan.
     """
 
     hours_to_peak: Interval | None = None
     full_effect_day: Interval | None = None
+    effect_kept: Interval | None = None
 
 
 def timing(plan: Plan, run: xr.Dataset) -> Timing:
@@ -36,10 +38,12 @@ def timing(plan: Plan, run: xr.Dataset) -> Timing:
 
     time_h = np.asarray(run["time_h"].values, dtype=float)
     plasma, tone = draws_of(run, "plasma_ng_per_ml"), draws_of(run, "ashworth")
-    days = 0 if plan.regimen is None else plan.regimen.days
+    by_mouth = plasma is not None and plan.schedule is not None
+    fall = None if tone is None or plan.regimen is None else _falls(tone, time_h, plan.regimen.days)
     return Timing(
-        hours_to_peak=None if plasma is None or plan.schedule is None else _peak(plasma, time_h, plan.schedule.steps[0]),
-        full_effect_day=None if tone is None else _full_effect(tone, time_h, days),
+        hours_to_peak=_peak(plasma, time_h, plan.schedule.steps[0]) if by_mouth else None,
+        full_effect_day=None if fall is None else _full_effect(fall),
+        effect_kept=None if fall is None else _kept(fall),
     )
 
 
@@ -51,13 +55,21 @@ def _peak(plasma: np.ndarray, time_h: np.ndarray, step: Step) -> Interval | None
     return interval_of(time_h[between][plasma[:, between].argmax(axis=1)] - first)
 
 
-def _full_effect(tone: np.ndarray, time_h: np.ndarray, days: int) -> Interval | None:
+def _falls(tone: np.ndarray, time_h: np.ndarray, days: int) -> np.ndarray | None:
+    """The fall of the score by draw and day of the plan, averaged over each day; None for a single day."""
     import numpy as np
 
     day = np.floor_divide(time_h, 24).astype(int)
-    known = [one for one in range(days) if (day == one).any()]
-    if len(known) <= 1:
+    if days <= 1 or not set(range(days)) <= set(day.tolist()):
         return None
-    fall = tone[:, :1] - np.stack([tone[:, day == one].mean(axis=1) for one in known], axis=1)
+    return tone[:, :1] - np.stack([tone[:, day == one].mean(axis=1) for one in range(days)], axis=1)
+
+
+def _full_effect(fall: np.ndarray) -> Interval:
     reached = fall >= value("model.leaflet.full_effect") * fall.max(axis=1, keepdims=True)
-    return interval_of(np.asarray(known)[reached.argmax(axis=1)] + 1)
+    return interval_of(reached.argmax(axis=1) + 1)
+
+
+def _kept(fall: np.ndarray) -> Interval | None:
+    largest = fall.max(axis=1)
+    return interval_of(fall[largest > 0, -1] / largest[largest > 0]) if (largest > 0).any() else None
