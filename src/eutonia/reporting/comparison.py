@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from eutonia.clinic.medicine import medicine_classes
@@ -17,7 +16,7 @@ from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
 from eutonia.reporting.findings import Interval, Spread, draws_of, interval_of
 from eutonia.reporting.hazards import Hazard, pump_hazards
-from eutonia.reporting.words import number, texts
+from eutonia.reporting.words import number, texts, with_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -241,25 +240,13 @@ def guide_claims() -> tuple[GuideClaim, ...]:
         GuideClaim.read(
             {
                 **{name: row[name] for name in ("id", "aspect", "road", "claim", "answer")},
-                "because": re.sub(r"\{([^}]+)\}", _printed, row["because"]),
+                "because": with_numbers(row["because"]),
                 "evidence_ids": tuple(row["evidence_ids"].split("; ")),
             },
             row["id"],
         )
         for row in read_table("guide_routes.csv")
     )
-
-
-def _printed(found: re.Match[str]) -> str:
-    """The number that a placeholder names: the value of a row, or its low or high end."""
-    id, end = found[1], "value"
-    for one in ("low", "high"):
-        if id.endswith(f".{one}"):
-            id, end = id.removesuffix(f".{one}"), one
-    read = getattr(lookup(id), end)
-    if not isinstance(read, float):
-        raise EvidenceError(f"{id} has no single number")
-    return number(read)
 
 
 def _usual_ratio(doses: ComparedDoses) -> Spread:

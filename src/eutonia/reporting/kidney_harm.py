@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from eutonia.clinic.patient import Patient
 from eutonia.clinic.record import Record
+from eutonia.errors import EvidenceError
+from eutonia.evidence import lookup, value
+from eutonia.planner.facts import Facts
+from eutonia.planner.rules import limit
 from eutonia.reporting.findings import Spread
+from eutonia.reporting.words import exact_number, in_people, number, texts
+from eutonia.simulator.numerics import exact_95
 
 
 class KidneyRisk(Record):
@@ -13,7 +20,8 @@ class KidneyRisk(Record):
 
     `lower_dose` and `higher_dose` are the shares below and from the dose that parts them; None where only the
     difference (`more_in_100`, weighted) was published. `one_in` is how many people take the higher dose for one
-    more admission. `this_patient` marks the band of the patient, also where age puts them outside the group.
+    more admission. On dialysis baclofen is compared with none. `this_patient` marks the band of the patient, also
+    where age puts them outside the studied group.
     """
 
     band: str
@@ -35,3 +43,140 @@ class KidneyRisks(Record):
     daily_dose_mg: float
     reaches_dose: bool
     rows: tuple[KidneyRisk, ...]
+
+
+def kidney_risks(patient: Patient, facts: Facts, daily_dose_mg: float) -> KidneyRisks | None:
+    """The absolute risks of encephalopathy beside this patient; None where kidney function is known to be normal.
+
+    Parameters
+    ----------
+    facts : of this patient, by the words of the rules
+    daily_dose_mg : the highest dose of a day by mouth
+
+    Sources: ae.ckd.*, harms.ckd.*, harms.dialysis.*
+    """
+    words = texts("harms")["kidney"]
+    on_dialysis = facts["on_dialysis"].value is True
+    egfr, either = _float(facts["egfr"].value), _float(facts["lowest_gfr"].value)
+    function = either if egfr is None else egfr
+    top, dose = value("harms.ckd.egfr"), limit("ren.muanda.risk")
+    if function is not None and function >= top and not on_dialysis:
+        return None
+    old = patient.age_years >= value("harms.ckd.age")
+    ages = {"age": exact_number(patient.age_years), "from_age": number(value("harms.ckd.age"))}
+    rows = _rows(function, on_dialysis)
+    applies: Literal["inside", "outside", "not known"] = "inside" if old else "outside"
+    if function is None and not on_dialysis:
+        applies = "not known"
+        said = [words["unknown" if old else "unknown_age"].format(**ages)]
+    elif not old:
+        said = [words["outside"].format(**ages)]
+    else:
+        said = _inside(words, rows, daily_dose_mg, dose, on_dialysis)
+    if egfr is None and function is not None and not on_dialysis:
+        said.append(words["by_crcl"])
+    return KidneyRisks(
+        applies=applies,
+        says=" ".join(said),
+        studied=words["studied"].format(age=ages["from_age"], egfr=number(top)),
+        daily_dose_mg=daily_dose_mg,
+        reaches_dose=daily_dose_mg >= dose,
+        rows=rows,
+    )
+
+
+def _inside(
+    words: dict[str, str], rows: tuple[KidneyRisk, ...], daily_dose_mg: float, dose: float, on_dialysis: bool
+) -> list[str]:
+    overall, mine = rows[0], next((one for one in rows if one.this_patient), None)
+    if on_dialysis and mine is not None and mine.higher_dose is not None:
+        share, day = in_people(mine.higher_dose.middle), number(value("harms.dialysis.time"))
+        without = in_people(value("harms.dialysis.without"))
+        return [words["inside_dialysis"].format(share=share, day=day, without=without, **_ends(mine.one_in))]
+    assert overall.lower_dose is not None and overall.higher_dose is not None
+    shares = {"lower": in_people(overall.lower_dose.middle), "higher": in_people(overall.higher_dose.middle)}
+    above = daily_dose_mg >= dose
+    said = [
+        words["inside_above" if above else "inside_below"].format(
+            **shares,
+            highest=exact_number(daily_dose_mg),
+            dose=number(dose),
+            ratio=number(value("ae.ckd.rr_nonuser_low")),
+        )
+    ]
+    if mine is not None:
+        said.append(words["inside_band"].format(more=in_people(mine.more_in_100.middle), **_ends(mine.one_in)))
+    return said
+
+
+def _ends(one_in: Spread) -> dict[str, str]:
+    return {
+        "one_in": number(round(one_in.middle)),
+        "low": number(round(one_in.low)),
+        "high": number(round(one_in.high)),
+    }
+
+
+def _rows(function: float | None, on_dialysis: bool) -> tuple[KidneyRisk, ...]:
+    words = texts("harms")["kidney"]
+    top, upper, lower = value("harms.ckd.egfr"), value("harms.ckd.egfr.45"), value("harms.ckd.egfr.30")
+    parted = words["dose"].format(dose=number(limit("ren.muanda.risk")))
+    bands = (
+        ("ae.ckd.rd_45_59", upper, top, words["band"].format(low=number(upper), high=number(top - 1))),
+        ("ae.ckd.rd_30_44", lower, upper, words["band"].format(low=number(lower), high=number(upper - 1))),
+        ("ae.ckd.rd_under_30", 0, lower, words["lowest"].format(low=number(lower))),
+    )
+
+    def risk(
+        band: str, rd_id: str, mine: bool, shares: tuple[str, str] | None = None, against: str = parted
+    ) -> KidneyRisk:
+        more = _interval(rd_id)
+        found = {} if shares is None else {
+            name: counted(id) for name, id in zip(("lower_dose", "higher_dose"), shares, strict=True)
+        }  # fmt: skip
+        return KidneyRisk(
+            band=band,
+            more_in_100=more,
+            one_in=Spread(low=100 / more.high, middle=100 / more.middle, high=100 / more.low),
+            compared_with=against,
+            this_patient=mine,
+            evidence_ids=(rd_id, *(shares or ())),
+            **found,
+        )
+
+    here = not on_dialysis and function is not None
+    overall = risk(words["overall"].format(egfr=number(top)), "harms.ckd.rd", False, ("ae.ckd.low", "ae.ckd.high"))
+    of_bands = [
+        risk(band, id, here and function is not None and low <= function < high) for id, low, high, band in bands
+    ]
+    dialysis = risk(words["dialysis"], "harms.dialysis.rd", on_dialysis, against=words["none"])
+    share = {"higher_dose": counted("harms.dialysis.share")}
+    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", "harms.dialysis.without")}
+    return (overall, *of_bands, dialysis.model_copy(update={**share, **ids}))
+
+
+def counted(id: str) -> Spread:
+    """A share that was counted, in 100, with its exact 95 % interval.
+
+    Raises
+    ------
+    EvidenceError
+        The row does not say how many people it counts.
+    """
+    row = lookup(id)
+    if not row.n.isdigit() or not isinstance(row.value, float):
+        raise EvidenceError(f"{id} has no share of a number of people")
+    of = int(row.n)
+    low, high = exact_95(round(row.value * of / 100), of)
+    return Spread(low=100 * low, middle=row.value, high=100 * high)
+
+
+def _interval(id: str) -> Spread:
+    row = lookup(id)
+    if row.low is None or row.high is None or not isinstance(row.value, float):
+        raise EvidenceError(f"{id} has no interval")
+    return Spread(low=row.low, middle=row.value, high=row.high)
+
+
+def _float(stated: float | bool | None) -> float | None:
+    return None if stated is None or isinstance(stated, bool) else float(stated)

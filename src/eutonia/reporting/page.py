@@ -14,7 +14,7 @@ from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.planner.facts import spoken
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
-from eutonia.reporting.harms import Harms
+from eutonia.reporting.harms import Harms, harms_of
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
 from eutonia.reporting.timing import Timing, timing
@@ -130,8 +130,10 @@ def gather(
     runs = [attrs, *(dict(one.attrs) for one in (arms, levels) if one is not None)]
     evidence_ids = tuple(id for one in runs for id in _ids(one.get("evidence_ids")))
     assumed_ids = tuple(id for one in runs for id in _ids(one.get("assumed_ids")))
-    if what_if is not None:
-        evidence_ids, assumed_ids = (*evidence_ids, *what_if.sources), (*assumed_ids, *what_if.assumed)
+    harms = None if run is None or plan.regimen is None else harms_of(plan.patient, plan.regimen, run, plan.use)
+    for one in (what_if, harms):
+        if one is not None:
+            evidence_ids, assumed_ids = (*evidence_ids, *one.sources), (*assumed_ids, *one.assumed)
     ids = {*_rule_ids(plan, tapers), *evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
     sources = tuple(Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids)))
     known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
@@ -156,6 +158,7 @@ def gather(
         known_of_patient=patient_lines(plan.patient),
         baseline_note="" if run is None else baseline_note(plan.patient),
         timing=None if run is None else timing(plan, run),
+        harms=harms,
     )
 
 

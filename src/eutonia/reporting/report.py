@@ -13,6 +13,7 @@ from eutonia.clinic.plan import Plan
 from eutonia.reporting import render
 from eutonia.reporting.figures import Figure, figures
 from eutonia.reporting.findings import TaperComparison
+from eutonia.reporting.harm_figure import harm_figure
 from eutonia.reporting.ics import ics
 from eutonia.reporting.leaflet import Leaflet
 from eutonia.reporting.leaflet_text import leaflet_of
@@ -142,4 +143,5 @@ def build_report(
         of_pump = pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction)
         both_sites = any(one.name == "sites" for one in of_pump)
         drawn = (*of_pump, *(one for one in drawn if not (both_sites and one.name == "effect")))
+    drawn = drawn if findings.harms is None else (*drawn, harm_figure(findings.harms))
     return Report(findings, drawn)
