@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eutonia.faces.files import read_patient
     from eutonia.inquiry import compare, reflex
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
+    from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -48,14 +49,15 @@ _HOMES = {
     "faces.files": ("read_patient",),
     "inquiry": ("compare", "reflex"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
+    "reporting.leaflet": ("Leaflet",),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
     "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
-    "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
-    "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
-    "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
+    "InputError", "Kidney", "KidneyChange", "LateDose", "Leaflet", "MachineError", "Medicine", "MissedDoses",
+    "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
+    "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
     "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 

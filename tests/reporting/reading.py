@@ -11,11 +11,12 @@ import syllapy
 
 # What the dictionary lacks or has wrong, and what is spoken otherwise than it is spelled.
 SPOKEN = {
-    "ambulance": 3, "itch": 1, "jerk": 1, "kidney": 2, "loosen": 2, "microgram": 3, "stool": 1, "tablet": 2, "cerebral": 3, "dizzy": 2, "floppy": 2, "itching": 2, "leaflet": 2, "looser": 2, "palsy": 2, "poison": 2,
-    "rash": 1, "refill": 2, "sleepiness": 3, "sleepy": 2, "stiffness": 2, "syringe": 2, "throwing": 2, "weaker": 2, "woken": 2,
-    "baclofen": 3, "decides": 2, "highest": 2, "hour": 2, "hours": 2, "medicines": 3, "minutes": 2, "nerves": 1, "quiets": 2,
-    "shakes": 1, "spasms": 2, "stronger": 2, "suddenly": 3, "tingling": 3, "mg": 3, "ml": 4, "mri": 3, "ms": 2, "us": 1,
-    "zopiclone": 3, "lisinopril": 4, "amlodipine": 4,
+    "ambulance": 3, "amlodipine": 4, "baclofen": 3, "cerebral": 3, "decides": 2, "dizzy": 2, "floppy": 2,
+    "highest": 2, "hour": 2, "hours": 2, "itch": 1, "itching": 2, "jerk": 1, "kidney": 2, "leaflet": 2,
+    "lisinopril": 4, "loosen": 2, "looser": 2, "medicines": 3, "mg": 3, "microgram": 3, "minutes": 2, "ml": 4,
+    "mri": 3, "ms": 2, "nerves": 1, "palsy": 2, "poison": 2, "quiets": 2, "rash": 1, "refill": 2, "shakes": 1,
+    "sleepiness": 3, "sleepy": 2, "spasms": 2, "stiffness": 2, "stool": 1, "stronger": 2, "suddenly": 3,
+    "syringe": 2, "tablet": 2, "throwing": 2, "tingling": 3, "us": 1, "weaker": 2, "woken": 2, "zopiclone": 3,
 }  # fmt: skip
 ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
 WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,]\d+)*")

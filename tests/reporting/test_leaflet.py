@@ -1,4 +1,4 @@
-"""The leaflet as it is printed: easy to read, safely spelled, on two pages, and with no figure but those of the course."""
+"""The leaflet as printed: easy to read, safely spelled, on two pages, with no figure but those of the course."""
 
 import json
 import re
@@ -59,7 +59,8 @@ def test_it_is_spelled_safely(name):
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("micrograms not spelled out", "100 mcg a day"), ("an abbreviation", "5 mg b.i.d."), ("an abbreviation", "take prn"),
+        ("micrograms not spelled out", "100 mcg a day"), ("an abbreviation", "5 mg b.i.d."),
+        ("an abbreviation", "take prn"),
         ("a slashed rate", "100 micrograms/day"), ("no space before the unit", "5mg"), ("trailing zero", "5.0 mg"),
     ],
 )  # fmt: skip
@@ -85,7 +86,9 @@ def figures_of_the_course(report):
     visits = [one.day for one in found.plan.monitoring]
     pump = found.plan.patient.pump
     of_pump = [pump.model, pump.concentration_ug_per_ml] if pump else []
-    effects = [one.model_dump(include={"in_100", "without_in_100"}) for one in found.harms.effects] if found.harms else []
+    effects = (
+        [one.model_dump(include={"in_100", "without_in_100"}) for one in found.harms.effects] if found.harms else []
+    )
     timing = found.timing.model_dump()
     named = [id for id in ids_of(report.leaflet) if not id.startswith(FIELDS)]
     limits = [one.limit for one in load_rules() if one.id in named]
@@ -114,7 +117,7 @@ def test_it_holds_no_figure_that_is_not_in_the_course(name):
 
 def test_a_figure_from_elsewhere_is_seen():
     of_child = {float(one.replace(",", "")) for one in NUMBER.findall(page_of("child").text)}
-    assert of_child - figures_of_the_course(report_of("adult")) >= {13.5, 37, 85, 54}
+    assert of_child - figures_of_the_course(report_of("adult")) >= {13.5, 36, 37, 85}
 
 
 def test_no_sentence_holds_a_figure_of_its_own():
@@ -162,7 +165,7 @@ def test_the_page_is_built_for_all_readers(name):
     levels = [level for level, _ in page.headings]
     assert levels[0] == 1 and set(levels[1:]) == {2}
     assert page.all("th") and all(one.get("scope") in ("row", "col") for one in page.all("th"))
-    tables = [one for one in page.all("table")]
+    tables = page.all("table")
     assert len(page.all("caption")) == len(tables) - (1 if name == "pump" else 0), "the card is headed by its title"
     assert page.all("script") == [] and page.all("img") == []
     assert "decides" in page.text

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from html import escape
+from pathlib import Path
 from typing import Literal
 
 from eutonia.clinic.record import Record
 from eutonia.reporting import render
+from eutonia.reporting.save import save_folder
+from eutonia.reporting.words import theme
+
+KIND = "eutonia leaflet"
 
 
 class Line(Record):
@@ -80,8 +86,8 @@ class PumpCard(Record):
 class Leaflet(Record):
     """The leaflet of one patient and one course.
 
-    `voice`: it speaks to an adult, or of a child to the parents. `withheld`: the plan is refused or conditional. Then this is no leaflet but a card for the clinician with the
-    reason.
+    `voice`: it speaks to an adult, or of a child to the parents. `withheld`: the plan is refused or conditional; then
+    this is no leaflet but a card for the clinician with the reason.
     """
 
     schema_version: str
@@ -119,12 +125,24 @@ class Leaflet(Record):
         """The same for a machine, with the ids behind every statement."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
+    def save(self, folder: str | Path, start_date: date | None = None, pdf: bool = False) -> Path:
+        """Write the leaflet alone: its page, its JSON and, where asked for, its PDF.
+
+        Raises
+        ------
+        InputError
+            Something else stands at `folder`, its parent does not exist, or the extra [pdf] is missing.
+        MachineError
+            The disk is full or cannot be written; nothing partial is left behind.
+        """
+        files = {**self.files(start_date, pdf), f"{self.name}.json": self.to_json().encode()}
+        return save_folder(Path(folder), files, KIND)
+
     def files(self, start_date: date | None = None, pdf: bool = False) -> dict[str, bytes]:
         """The files of a saved leaflet by name: page and, where asked for, PDF."""
         found = {f"{self.name}.html": self.html(start_date).encode()}
         return {**found, f"{self.name}.pdf": self.pdf(start_date)} if pdf else found
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return f'<iframe title="{escape(self.title)}" srcdoc="{escape(self.html())}" width="100%" height="600"></iframe>'
+        height = theme()["notebook_height"]
+        return f'<iframe title="{self.title}" srcdoc="{escape(self.html())}" width="100%" height="{height}"></iframe>'

@@ -6,6 +6,7 @@ No sentence holds a figure of its own: days, doses and hours come from the plan,
 from __future__ import annotations
 
 from itertools import dropwhile, takewhile
+from typing import Literal
 
 from eutonia.clinic.plan import PumpCourse, Schedule, Step
 from eutonia.clinic.product import Dispensed
@@ -19,13 +20,15 @@ from eutonia.reporting.harms import UnwantedEffect
 from eutonia.reporting.leaflet import CardRow, DoseRow, DoseTable, EffectRow, Leaflet, Line, PumpCard, Section, Take
 from eutonia.reporting.page import ReportFindings, little_tone
 from eutonia.reporting.sheets import gated, grouped
-from eutonia.reporting.words import dose, exact_number, number, texts
+from eutonia.reporting.words import dose, exact_number, number, texts, theme
 
 CHILD = "ped.missed"  # a rule for children: whom it holds for is spoken of, not to
 ALCOHOL = "int.alcohol"
 MEDICINES = ("sedative_load", "renal_risk_medicines", "blood_pressure", "glucose", "lithium", "parkinson")
 REVIEWS = ("titration_review", "paediatric_review")
 SPASTICITY = "spasticity"
+COHORT = "cohort share"
+DEVICE = {"adult": "cx.slov.all", "child": "cx.dk"}
 
 
 def leaflet_of(findings: ReportFindings) -> Leaflet:
@@ -81,7 +84,7 @@ class _Sentences:
         self.findings, self.plan = findings, findings.plan
         self.facts: Facts = planning_facts(self.plan.patient, self.plan.route, self.plan.use)
         self.child = holds(rule(CHILD).condition, self.facts) is True
-        self.voice = "child" if self.child else "adult"
+        self.voice: Literal["adult", "child"] = "child" if self.child else "adult"
         self.pump = self.plan.pump_course is not None
 
     def section(self, name: str) -> Section:
@@ -95,7 +98,8 @@ class _Sentences:
             "effects": self._effects, "care": self._care, "missed": self._missed, "stop": self._stop,
             "now": self._now, "today": self._today,
         }[name]()  # fmt: skip
-        by_mouth = {"take": self.plan.schedule, "tablets": self.plan.pump_course and self.plan.pump_course.wean}
+        wean = None if self.plan.pump_course is None else self.plan.pump_course.wean
+        by_mouth = {"take": self.plan.schedule, "tablets": wean}
         schedule = by_mouth.get(name)
         return Section(
             name=name,
@@ -109,9 +113,9 @@ class _Sentences:
     def _say(self, key: str, *ids: str, **figures: str) -> Line:
         """One sentence with its figures; `ids` come beside those that stand with the sentence."""
         found = texts("leaflet")["say"][key]
-        text = found.get(self.voice) or found["text"]
+        text, label = found.get(self.voice) or found["text"], found.get("label", "")
         return Line(
-            label=found.get("label", ""),
+            label=label if isinstance(label, str) else label[self.voice],
             text=text.format(**figures),
             ids=(*found.get("ids", ()), *ids),
             items=tuple(found.get("items", ())),
@@ -141,8 +145,8 @@ class _Sentences:
             return self._take_by_pump(self.plan.pump_course)
         steps = self.plan.schedule.steps if self.plan.schedule else ()
         strength = _strength(steps[0])
-        said = [self._say("take.step")] if len(steps) > 1 else []
-        said += [self._say("take.check")] if any(gated(one) for one in steps) else []
+        key = "take.check" if any(gated(one) for one in steps) else "take.step"
+        said = [self._say(key)] if len(steps) > 1 else []
         if strength:
             said += [self._say("take.liquid", strength=strength), self._say("take.measure")]
         return [*said, self._say("take.food"), self._say("take.end", last=number(steps[-1].last_day))]
@@ -158,8 +162,10 @@ class _Sentences:
         return said
 
     def _tablets(self) -> list[Line]:
-        course = self.plan.pump_course
-        return [] if course is None or course.wean is None else [self._say("take.wean"), self._say("take.spare")]
+        wean = self.plan.pump_course.wean if self.plan.pump_course else None
+        if wean is None:
+            return []
+        return [self._say("take.wean"), self._say("take.spare", last=number(wean.steps[-1].last_day))]
 
     def _expect(self) -> list[Line]:
         said, timing = [], self.findings.timing
@@ -169,7 +175,9 @@ class _Sentences:
             said.append(self._say("expect.peak", "timing.hours_to_peak", hours=hours))
         if self.plan.use == SPASTICITY:
             said += self._full_effect()
-        reviews = [one for one in self.plan.monitoring if one.day and any(rule(id).topic in REVIEWS for id in one.rule_ids)]
+        reviews = [
+            one for one in self.plan.monitoring if one.day and any(rule(id).topic in REVIEWS for id in one.rule_ids)
+        ]
         return said + [self._say("expect.review", *one.rule_ids, day=number(one.day or 0)) for one in reviews[:1]]
 
     def _full_effect(self) -> list[Line]:
@@ -191,16 +199,30 @@ class _Sentences:
         fades = any(one.fades for one in self.findings.harms.effects) if self.findings.harms else False
         said = [] if rows else [self._say("effects.none")]
         said += [self._without(one) for one in self._counted() if one.without_in_100 is not None]
-        return [*said, *([self._say("effects.fades", "harms.effects.fades")] if fades else []), self._say("effects.tell")]
+        said += self._device()
+        return [
+            *said,
+            *([self._say("effects.fades", "harms.effects.fades")] if fades else []),
+            self._say("effects.tell"),
+        ]
 
     def _without(self, effect: UnwantedEffect) -> Line:
         """How often it is seen without baclofen."""
         what, people = texts("leaflet")["effects"]["names"][effect.name].lower(), _people(effect.without_in_100 or 0)
         return self._say("effects.without", *effect.evidence_ids, people=people, what=what)
 
-    def _counted(self) -> tuple[UnwantedEffect, ...]:
+    def _device(self) -> list[Line]:
+        """How often pump and catheter give trouble, in a series of adults or of children."""
         harms = self.findings.harms
-        return () if harms is None else tuple(one for one in harms.effects if one.in_100 is not None)
+        found = [one for one in harms.device if one.id == DEVICE[self.voice]] if harms else []
+        return [self._say("effects.device", one.id, people=_people(100 * one.per_year)) for one in found]
+
+    def _counted(self) -> tuple[UnwantedEffect, ...]:
+        """The most frequent effects; what a cohort counted (falls, seizures) has other causes too and is left out."""
+        effects = self.findings.harms.effects if self.findings.harms else ()
+        found = [one for one in effects if one.in_100 is not None and one.basis != COHORT]
+        by_number = sorted(found, key=lambda one: one.in_100.middle if one.in_100 else 0, reverse=True)
+        return tuple(by_number[: theme()["leaflet_effects"]])
 
     def _effect_rows(self) -> tuple[EffectRow, ...]:
         return tuple(_effect_row(one) for one in self._counted())
@@ -240,14 +262,15 @@ class _Sentences:
         if patient.pregnant:
             ids = ("preg.itb",) if pump else ("preg.us", "preg.neo.time")
             said = [self._say("care.pregnant", *ids)]
-        elif (
-            patient.sex == "female"
-            and limit("infer.pregnancy.from") <= patient.age_years <= limit("infer.pregnancy.to")
+        elif patient.sex == "female" and limit("infer.pregnancy.from") <= patient.age_years <= limit(
+            "infer.pregnancy.to"
         ):
             said = [self._say("care.pregnancy", "preg.itb" if pump else "preg.us")]
         else:
             said = []
-        return said + ([self._say("care.breastfeeding", "lac.itb" if pump else "lac.oral")] if patient.breastfeeding else [])
+        return said + (
+            [self._say("care.breastfeeding", "lac.itb" if pump else "lac.oral")] if patient.breastfeeding else []
+        )
 
     def _missed(self) -> list[Line]:
         if self.pump:

@@ -20,8 +20,8 @@ class Timing(Record):
 
     `hours_to_peak` counts from the first dose by mouth to the highest plasma level before the next one, in the steps of
     the stored hours. `full_effect_day` is the first day of the plan on which the fall of the Ashworth score, averaged
-    over the day, reaches nearly all (model.leaflet.full_effect) of its largest. `effect_kept` is the share of the largest fall
-    that is left on the last day of the plan.
+    over the day, reaches nearly all (model.leaflet.full_effect) of its largest. `effect_kept` is the share of the
+    largest fall that is left on the last day of the plan.
     """
 
     hours_to_peak: Interval | None = None
@@ -38,10 +38,10 @@ def timing(plan: Plan, run: xr.Dataset) -> Timing:
 
     time_h = np.asarray(run["time_h"].values, dtype=float)
     plasma, tone = draws_of(run, "plasma_ng_per_ml"), draws_of(run, "ashworth")
-    by_mouth = plasma is not None and plan.schedule is not None
+    schedule = plan.schedule
     fall = None if tone is None or plan.regimen is None else _falls(tone, time_h, plan.regimen.days)
     return Timing(
-        hours_to_peak=_peak(plasma, time_h, plan.schedule.steps[0]) if by_mouth else None,
+        hours_to_peak=None if plasma is None or schedule is None else _peak(plasma, time_h, schedule.steps[0]),
         full_effect_day=None if fall is None else _full_effect(fall),
         effect_kept=None if fall is None else _kept(fall),
     )
