@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
-    from eutonia.inquiry import compare, reflex
+    from eutonia.inquiry import compare, harms, reflex
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.report import Report
@@ -47,7 +47,7 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
-    "inquiry": ("compare", "reflex"),
+    "inquiry": ("compare", "harms", "reflex"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.leaflet": ("Leaflet",),
     "reporting.report": ("Report",),
@@ -57,8 +57,8 @@ __all__ = [
     "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
     "InputError", "Kidney", "KidneyChange", "LateDose", "Leaflet", "MachineError", "Medicine", "MissedDoses",
     "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
-    "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
-    "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
+    "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "harms", "lookup",
+    "plan", "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -390,6 +390,9 @@ ON_THE_COMMAND_LINE = (
     ("an unknown experiment", ["reflex", "hmm", "--out", "{folder}/report"], "nearest are hm"),
     ("occupancy 2", ["reflex", "hm", "--occupancy", "2", "--out", "{folder}/report"], "occupancy 2"),
     ("no cells", ["reflex", "hm", "--cells", "0", "--out", "{folder}/report"], "0 motoneurons"),
+    ("unwanted effects of half a dose", ["harms", "{folder}/adult.json", "--dose", "20mg"], "--dose with --times"),
+    ("a pump rate by mouth", ["harms", "{folder}/adult.json", "--dose-ug-per-day", "300"], "--route intrathecal with"),
+    ("a dose without its unit", ["harms", "{folder}/adult.json", "--dose", "20", "--times", "3"], "dose '20'"),
     ("falling occupancies", ["reflex", "compare", "--occupancy", "0.4", "0.1"], "occupancies 0.4 0.1"),
 )
 

@@ -17,21 +17,16 @@ def leaflet(name, *words):
 
 
 def test_it_writes_the_leaflet_alone(tmp_path, capsys):
+    pytest.importorskip("typst")
     out = tmp_path / "leaflet"
-    assert leaflet("elderly.json", "--out", str(out), "--start-date", "2026-12-01") == 0
-    assert {one.name for one in out.iterdir() if not one.name.startswith(".")} == {"leaflet.html", "leaflet.json"}
+    assert leaflet("ckd.json", "--override", OVERRIDE, "--out", str(out), "--start-date", "2026-12-01", "--pdf") == 0
+    written = {one.name for one in out.iterdir() if not one.name.startswith(".")}
+    assert written == {"leaflet.html", "leaflet.json", "leaflet.pdf"}
     assert "1 Dec 2026" in (out / "leaflet.html").read_text(encoding="utf-8")
+    assert (out / "leaflet.pdf").read_bytes().startswith(b"%PDF")
     printed = capsys.readouterr().out
     assert "Your baclofen" in printed and str(out / "leaflet.html") in printed.replace("\n  ", "")
     assert printed.endswith(CLOSE + "\n")
-
-
-def test_with_pdf_it_writes_that_too_and_replaces_its_own(tmp_path):
-    pytest.importorskip("typst")
-    out = tmp_path / "leaflet"
-    assert leaflet("ckd.json", "--override", OVERRIDE, "--out", str(out)) == 0
-    assert leaflet("ckd.json", "--override", OVERRIDE, "--out", str(out), "--pdf") == 0
-    assert (out / "leaflet.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_refused_course_is_a_card_for_the_clinician(tmp_path, capsys):

@@ -70,6 +70,12 @@ def circuit() -> Callable[[str], Figure]:
     return figures("expected_reflex.csv").__getitem__
 
 
+@pytest.fixture(scope="session")
+def unwanted() -> Callable[[str], Figure]:
+    """The figure of `expected_harms.csv` with this id."""
+    return figures("expected_harms.csv").__getitem__
+
+
 @pytest.fixture
 def adult() -> Callable:
     """A man of 70 kg and 40 years with a stated creatinine clearance."""

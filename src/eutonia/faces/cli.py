@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_leaflet, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_harms, cli_leaflet, cli_pump, cli_reflex
 from eutonia.faces.cli_words import date_of as _date
 from eutonia.faces.cli_words import override_of as _override
 from eutonia.faces.cli_words import patient_of as _patient
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
 app.command(epilog="Example: eutonia leaflet examples/ms_adult.json --out leaflet --pdf")(cli_leaflet.leaflet)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
@@ -272,21 +273,9 @@ def _place(error: BaseException) -> str:
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
+    from eutonia.faces.cli_text import dose_mg
 
-    return Regimen.oral(dose_mg=_dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _dose_mg(text: str) -> float:
-    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
-    from eutonia.units import parse
-
-    try:
-        dose = parse(text)
-    except InputError:
-        dose = None
-    if dose is None or dose.unit != "mg":
-        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
-    return dose.value
+    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 
 
 def main() -> None:

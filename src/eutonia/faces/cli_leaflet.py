@@ -43,7 +43,7 @@ def leaflet(
     """Write the leaflet of one patient and one course; none of a course that is refused or not complete."""
     from eutonia.faces import cli_text
     from eutonia.faces.cli_words import date_of, override_of, patient_of
-    from eutonia.pathway import course
+    from eutonia.pathway import course, plan, report
 
     if out is None and not json:
         raise InputError("a leaflet without a place", "--out FOLDER, or --json", "add --out FOLDER")
@@ -52,9 +52,14 @@ def leaflet(
     first_day = date_of(start_date)
     who = patient_of(patient, jurisdiction, settings)
     named = tuple(override_of(one) for one in override or ())
-    with cli_text.progress() as step:
-        page = course(who, route, use.replace("-", "_"), named, draws, seed, step).leaflet
-        written = None if out is None or page.withheld else page.save(out, first_day, pdf) / "leaflet.html"
+    taken_for = use.replace("-", "_")
+    planned, written = plan(who, route, taken_for, named), None
+    if planned.refused or planned.conditional:
+        page = report(planned).leaflet
+    else:
+        with cli_text.progress() as step:
+            page = course(who, route, taken_for, named, draws, seed, step).leaflet
+            written = None if out is None else page.save(out, first_day, pdf) / "leaflet.html"
     if json:
         print(page.to_json(), end="")
     else:

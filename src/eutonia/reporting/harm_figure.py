@@ -33,10 +33,13 @@ def harm_figure(harms: Harms) -> Figure:
     along = alt.Scale(domain=[0, min(100, look["headroom"] * highest)], nice=True)
     which = [words["with"], words["without"]]
     legend = alt.Legend(title=None, orient="top", symbolSize=look["point"])
+    blank = [{"effect": one.title, "said": one.in_words} for one in harms.effects if one.in_100 is None]
+    missing = alt.Chart(alt.NamedData(name="missing")).mark_text(align="left", fontSize=theme()["figure"]["note_size"])
     spans = alt.Chart(alt.NamedData(name="ranges")).mark_rule(strokeWidth=look["rule"], color=look["colour"])
     marks = alt.Chart(alt.NamedData(name="people")).mark_point(size=look["point"], strokeWidth=2, opacity=1)
     chart = alt.LayerChart(
         layer=[
+            missing.encode(y=rows, text="said:N", x=alt.value(look["inset"])),
             spans.encode(y=rows, x=alt.X("low:Q", title=words["x"], scale=along), x2="high:Q"),
             marks.encode(
                 y=rows,
@@ -55,7 +58,7 @@ def harm_figure(harms: Harms) -> Figure:
     spec: dict[str, Any] = {
         **chart.to_dict(),
         "config": theme()["figure"]["config"],
-        "datasets": {"ranges": ends, "people": points},
+        "datasets": {"ranges": ends, "people": points, "missing": blank},
         "description": said,
     }
     return Figure(

@@ -7,8 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.plan import Plan
 from eutonia.clinic.record import Record
 from eutonia.clinic.regimen import Regimen
+from eutonia.clinic.verdict import Outcome
+from eutonia.errors import RefusedError
 from eutonia.evidence import lookup, reading, value
 from eutonia.planner.facts import Facts
 from eutonia.planner.rules import facts_of, limit, matching
@@ -60,6 +63,23 @@ class UnwantedEffect(Record):
         """The chance as a natural frequency, or that no number was read."""
         return str(texts("harms")["not_read"]) if self.in_100 is None else self.in_100.in_words
 
+    @property
+    def fades_in_words(self) -> str:
+        """Whether it fades; empty where nobody says."""
+        return "" if self.fades is None else str(texts("harms")["fades"][str(self.fades).lower()]) + "."
+
+    @property
+    def basis_in_words(self) -> str:
+        """What the number is, of whom, and what its interval is; empty without a number."""
+        if self.basis is None:
+            return ""
+        words = texts("harms")
+        return str(
+            words["rests"].format(
+                basis=words["basis"][self.basis], who=self.for_whom, interval=self.what_the_interval_is
+            )
+        )
+
 
 class DrowsinessStep(Record):
     """Drowsiness while one daily dose lasts, in 100 people with 90 % of draws.
@@ -75,6 +95,20 @@ class DrowsinessStep(Record):
     tablets_mg: float = 0
     titrated: Spread | None
     untitrated: Spread | None
+
+    @property
+    def titrated_in_words(self) -> str | None:
+        """The first as a natural frequency."""
+        return None if self.titrated is None else in_people(self.titrated.middle, self.titrated.low, self.titrated.high)
+
+    @property
+    def untitrated_in_words(self) -> str | None:
+        """The second as a natural frequency."""
+        return (
+            None
+            if self.untitrated is None
+            else in_people(self.untitrated.middle, self.untitrated.low, self.untitrated.high)
+        )
 
 
 class Harms(Record):
@@ -93,6 +127,27 @@ class Harms(Record):
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+
+    @property
+    def intro(self) -> str:
+        """What the numbers are, before the first of them."""
+        return str(texts("harms")["intro"])
+
+
+def planned(plan: Plan) -> Regimen:
+    """What a plan gives.
+
+    Raises
+    ------
+    RefusedError
+        The rules refuse, so there is nothing to look at.
+    """
+    if plan.regimen is None:
+        reasons = " ".join(one.summary for one in plan.verdicts if one.outcome == Outcome.REFUSE)
+        raise RefusedError(
+            f"{plan.patient.label or 'harms'}: no plan to look at: {reasons} Give a dose to look at it all the same."
+        )
+    return plan.regimen
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from eutonia.reporting.findings import Spread
 from eutonia.reporting.words import exact_number, in_people, number, texts
 from eutonia.simulator.numerics import exact_95
 
+OF = 1000  # small shares that are compared are counted in the same people
+
 
 class KidneyRisk(Record):
     """Hospital admission with encephalopathy within 30 days, in 100 people, for one band of kidney function.
@@ -32,6 +34,11 @@ class KidneyRisk(Record):
     compared_with: str
     this_patient: bool
     evidence_ids: tuple[str, ...]
+
+    @property
+    def more_in_words(self) -> str:
+        """What is added, as a natural frequency."""
+        return in_people(self.more_in_100.middle, self.more_in_100.low, self.more_in_100.high, of=OF)
 
 
 class KidneyRisks(Record):
@@ -90,11 +97,14 @@ def _inside(
 ) -> list[str]:
     overall, mine = rows[0], next((one for one in rows if one.this_patient), None)
     if on_dialysis and mine is not None and mine.higher_dose is not None:
-        share, day = in_people(mine.higher_dose.middle), number(value("harms.dialysis.time"))
-        without = in_people(value("harms.dialysis.without"))
+        share, day = in_people(mine.higher_dose.middle, of=OF), number(value("harms.dialysis.time"))
+        without = in_people(value("harms.dialysis.without"), of=OF)
         return [words["inside_dialysis"].format(share=share, day=day, without=without, **_ends(mine.one_in))]
     assert overall.lower_dose is not None and overall.higher_dose is not None
-    shares = {"lower": in_people(overall.lower_dose.middle), "higher": in_people(overall.higher_dose.middle)}
+    shares = {
+        "lower": in_people(overall.lower_dose.middle, of=OF),
+        "higher": in_people(overall.higher_dose.middle, of=OF),
+    }
     above = daily_dose_mg >= dose
     said = [
         words["inside_above" if above else "inside_below"].format(
@@ -105,7 +115,7 @@ def _inside(
         )
     ]
     if mine is not None:
-        said.append(words["inside_band"].format(more=in_people(mine.more_in_100.middle), **_ends(mine.one_in)))
+        said.append(words["inside_band"].format(more=in_people(mine.more_in_100.middle, of=OF), **_ends(mine.one_in)))
     return said
 
 
@@ -151,7 +161,8 @@ def _rows(function: float | None, on_dialysis: bool) -> tuple[KidneyRisk, ...]:
     ]
     dialysis = risk(words["dialysis"], "harms.dialysis.rd", on_dialysis, against=words["none"])
     share = {"higher_dose": counted("harms.dialysis.share")}
-    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", "harms.dialysis.without")}
+    without = lookup("harms.dialysis.without").id
+    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", without)}
     return (overall, *of_bands, dialysis.model_copy(update={**share, **ids}))
 
 

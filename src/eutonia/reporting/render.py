@@ -25,8 +25,10 @@ from eutonia.reporting.words import (
     day_text,
     dose,
     exact_number,
+    in_people,
     in_print,
     number,
+    people_range,
     percent,
     signed,
     texts,
@@ -155,6 +157,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
+        "harm_words": texts("harms"),
     }
 
 
@@ -222,6 +225,8 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
+        people=lambda share, of=None: in_people(share.middle, of=of),
+        people_range=people_range,
         rows=rows,
         percent=percent,
         signed=signed,

@@ -47,19 +47,32 @@ def exact_number(value: float) -> str:
     return f"{value:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
 
 
-def in_people(in_100: float, low: float | None = None, high: float | None = None) -> str:
-    """A share as a natural frequency, 12 in 100 or, where it is small, 4.2 in 1,000; with its range if it has one."""
-    words = texts("harms")["share"]
-    of = 1000 if in_100 < 1 else 100
+def in_people(in_100: float, low: float | None = None, high: float | None = None, of: int | None = None) -> str:
+    """A share as a natural frequency, 12 in 100 or, where it is small, 4.2 in 1,000; with its range if it has one.
 
-    def counted(share: float) -> str:
-        people = share * of / 100
-        return number(round(people) if people >= 10 else round(people, 1))
+    Parameters
+    ----------
+    of : so many people, where several shares stand side by side
+    """
+    people = of or _people(in_100)
+    said = f"{_counted(in_100, people)} in {number(people)}"
+    return said if low is None or high is None else f"{said} ({_counted(low, people)} to {_counted(high, people)})"
 
-    said = {"value": counted(in_100), "of": number(of)}
-    if low is None or high is None:
-        return str(words["alone"].format(**said))
-    return str(words["with_range"].format(**said, low=counted(low), high=counted(high)))
+
+def people_range(share: Any, of: int | None = None) -> str:
+    """The range of a share (`low`, `middle`, `high`, in 100) in the same people as its middle."""
+    people = of or _people(share.middle)
+    return f"{_counted(share.low, people)} to {_counted(share.high, people)}"
+
+
+def _people(in_100: float) -> int:
+    return 1000 if in_100 < 1 else 100
+
+
+def _counted(in_100: float, of: int) -> str:
+    """People are counted whole from 10 on, and to one decimal below."""
+    people = in_100 * of / 100
+    return number(round(people) if people >= 10 else round(people, 1))
 
 
 def with_numbers(text: str, **said: str) -> str:
