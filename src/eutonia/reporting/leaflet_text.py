@@ -72,7 +72,7 @@ def _withheld(findings: ReportFindings) -> Leaflet:
         lead=words["for"],
         withheld=True,
         sections=(why,),
-        decides=texts("leaflet")["decides"],
+        decides=words["decides"],
         disclaimer=findings.disclaimer,
     )
 
