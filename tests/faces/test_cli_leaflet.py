@@ -56,7 +56,7 @@ def test_json_names_what_each_line_rests_on(capsys):
     [
         ((), "a leaflet without a place; allowed: --out FOLDER, or --json"),
         (("--json", "--pdf"), "--pdf or --start-date without --out"),
-        (("--json", "--for", "back-pain"), "use 'back_pain'"),
+        (("--json", "--for", "back-pain"), "use 'back-pain'"),
         (("--json", "--route", "epidural"), "route 'epidural'"),
     ],
 )

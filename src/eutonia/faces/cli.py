@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_harms, cli_leaflet, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_harms, cli_leaflet, cli_pump, cli_reflex, cli_uses
 from eutonia.faces.cli_words import date_of as _date
 from eutonia.faces.cli_words import override_of as _override
 from eutonia.faces.cli_words import patient_of as _patient
@@ -73,6 +73,7 @@ def _start(
 @app.command(epilog="Example: eutonia course patient.json --set creatinine_mg_per_dl=0.8 --out report")
 def course(
     patient: PatientFile,
+    use: cli_uses.For = "spasticity",
     route: Route = "oral",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -97,12 +98,13 @@ def course(
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
-        report = whole_course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
+        report = whole_course(who, route, cli_uses.use_of(use), overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
     if json:
         print(report.to_json(), end="")
     else:
         cli_text.print_course(report)
+        cli_uses.print_use(report)
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()
@@ -112,6 +114,7 @@ def course(
 @app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
 def screen(
     patient: PatientFile,
+    use: cli_uses.For = "spasticity",
     route: Route = "oral",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -121,7 +124,7 @@ def screen(
     from eutonia.faces import cli_text
     from eutonia.pathway import screen as rule_answers
 
-    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route)
+    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route, cli_uses.use_of(use))
     if json:
         cli_text.print_json(verdicts=verdicts)
     else:

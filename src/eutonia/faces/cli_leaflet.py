@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from eutonia.errors import InputError, RefusedError
+from eutonia.faces import cli_uses
 
 
 def leaflet(
     patient: Annotated[
         Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
     ],
-    use: Annotated[str, typer.Option("--for", metavar="USE", help="What baclofen is taken for.")] = "spasticity",
+    use: cli_uses.For = "spasticity",
     route: Annotated[str, typer.Option(metavar="ROUTE", help="The road: oral or intrathecal.")] = "oral",
     jurisdiction: Annotated[
         str | None,
@@ -52,7 +53,7 @@ def leaflet(
     first_day = date_of(start_date)
     who = patient_of(patient, jurisdiction, settings)
     named = tuple(override_of(one) for one in override or ())
-    taken_for = use.replace("-", "_")
+    taken_for = cli_uses.use_of(use)
     planned, written = plan(who, route, taken_for, named), None
     if planned.refused or planned.conditional:
         page = report(planned).leaflet

@@ -22,13 +22,14 @@ class KidneyRisk(Record):
 
     `lower_dose` and `higher_dose` are the shares below and from the dose that parts them; None where only the
     difference (`more_in_100`, weighted) was published. `one_in` is how many people take the higher dose for one
-    more admission. On dialysis baclofen is compared with none. `this_patient` marks the band of the patient, also
-    where age puts them outside the studied group.
+    more admission. On dialysis baclofen is compared with none, of which `lower_known` says the bound that is known.
+    `this_patient` marks the band of the patient, also where age puts them outside the studied group.
     """
 
     band: str
     lower_dose: Spread | None = None
     higher_dose: Spread | None = None
+    lower_known: str = ""
     more_in_100: Spread
     one_in: Spread
     compared_with: str
@@ -131,39 +132,40 @@ def _rows(function: float | None, on_dialysis: bool) -> tuple[KidneyRisk, ...]:
     words = texts("harms")["kidney"]
     top, upper, lower = value("harms.ckd.egfr"), value("harms.ckd.egfr.45"), value("harms.ckd.egfr.30")
     parted = words["dose"].format(dose=number(limit("ren.muanda.risk")))
-    bands = (
-        ("ae.ckd.rd_45_59", upper, top, words["band"].format(low=number(upper), high=number(top - 1))),
-        ("ae.ckd.rd_30_44", lower, upper, words["band"].format(low=number(lower), high=number(upper - 1))),
-        ("ae.ckd.rd_under_30", 0, lower, words["lowest"].format(low=number(lower))),
+    overall = _risk(words["overall"].format(egfr=number(top)), "harms.ckd.rd", parted).model_copy(
+        update={
+            "lower_dose": counted("ae.ckd.low"),
+            "higher_dose": counted("ae.ckd.high"),
+            "evidence_ids": ("harms.ckd.rd", "ae.ckd.low", "ae.ckd.high"),
+        }
     )
+    rows = [overall]
+    bands = (("ae.ckd.rd_45_59", upper, top), ("ae.ckd.rd_30_44", lower, upper), ("ae.ckd.rd_under_30", 0, lower))
+    for id, low, high in bands:
+        band = words["band" if low else "lowest"].format(low=number(low or high), high=number(high - 1))
+        mine = not on_dialysis and function is not None and low <= function < high
+        rows.append(_risk(band, id, parted, mine))
+    dialysis = _risk(words["dialysis"], "harms.dialysis.rd", words["none"], on_dialysis).model_copy(
+        update={
+            "higher_dose": counted("harms.dialysis.share"),
+            "lower_known": words["fewer"].format(share=in_people(value("harms.dialysis.without"), of=OF)),
+            "evidence_ids": ("harms.dialysis.rd", "harms.dialysis.share", "harms.dialysis.without"),
+        }
+    )
+    return (*rows, dialysis)
 
-    def risk(
-        band: str, rd_id: str, mine: bool, shares: tuple[str, str] | None = None, against: str = parted
-    ) -> KidneyRisk:
-        more = _interval(rd_id)
-        found = {} if shares is None else {
-            name: counted(id) for name, id in zip(("lower_dose", "higher_dose"), shares, strict=True)
-        }  # fmt: skip
-        return KidneyRisk(
-            band=band,
-            more_in_100=more,
-            one_in=Spread(low=100 / more.high, middle=100 / more.middle, high=100 / more.low),
-            compared_with=against,
-            this_patient=mine,
-            evidence_ids=(rd_id, *(shares or ())),
-            **found,
-        )
 
-    here = not on_dialysis and function is not None
-    overall = risk(words["overall"].format(egfr=number(top)), "harms.ckd.rd", False, ("ae.ckd.low", "ae.ckd.high"))
-    of_bands = [
-        risk(band, id, here and function is not None and low <= function < high) for id, low, high, band in bands
-    ]
-    dialysis = risk(words["dialysis"], "harms.dialysis.rd", on_dialysis, against=words["none"])
-    share = {"higher_dose": counted("harms.dialysis.share")}
-    without = lookup("harms.dialysis.without").id
-    ids = {"evidence_ids": (*dialysis.evidence_ids, "harms.dialysis.share", without)}
-    return (overall, *of_bands, dialysis.model_copy(update={**share, **ids}))
+def _risk(band: str, id: str, compared_with: str, mine: bool = False) -> KidneyRisk:
+    """A band of which the difference was published."""
+    more = _interval(id)
+    return KidneyRisk(
+        band=band,
+        more_in_100=more,
+        one_in=Spread(low=100 / more.high, middle=100 / more.middle, high=100 / more.low),
+        compared_with=compared_with,
+        this_patient=mine,
+        evidence_ids=(id,),
+    )
 
 
 def counted(id: str) -> Spread:

@@ -99,8 +99,8 @@ def _words_of_leaflet(leaflet: Leaflet, start_date: date | None) -> dict[str, An
 
 
 def json_text(findings: ReportFindings) -> str:
-    """The findings as JSON, in a fixed order, ending with a new line; `pump` stands only in a pump course."""
-    fields = findings.model_dump(mode="json", exclude=None if findings.pump else {"pump"})
+    """The findings as JSON, in a fixed order, with a new line at the end; `pump` and `use` only where there is one."""
+    fields = findings.model_dump(mode="json", exclude={one for one in ("pump", "use") if not getattr(findings, one)})
     return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -146,6 +146,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "plan": findings.plan,
         "patient": findings.plan.patient,
         "texts": texts(),
+        "use_words": texts("uses"),
         "figures": drawn,
         "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
         "start_date": start_date if complete else None,
