@@ -8,15 +8,15 @@ from hypothesis import given, settings
 
 from eutonia.clinic.patient import Medicine
 from eutonia.clinic.plan import Visit
+from eutonia.evidence import cite
 from eutonia.pathway import plan as plan_course
 from eutonia.reporting import build_report
 from eutonia.reporting.findings import Interval
 from eutonia.reporting.harms import Harms, InHundred, UnwantedEffect
-from eutonia.reporting.leaflet_text import dose_table, hours_text, leaflet_of, short_name
+from eutonia.reporting.leaflet_text import hours_text, leaflet_of, short_name
 from eutonia.reporting.timing import Timing
 from eutonia.reporting.words import theme
 from tests.planner.people import adult, patients, pump_patients
-from tests.reporting.conftest import schedule_of
 from tests.reporting.leaflets import leaflet, report_of
 from tests.reporting.reading import flesch_kincaid, sentences_of, smog
 from tests.reporting.test_leaflet import FOR_PATIENTS
@@ -107,26 +107,17 @@ def test_a_child_is_spoken_of_and_an_adult_is_spoken_to():
 def test_a_liquid_is_shown_in_mg_and_ml_with_its_strength():
     take = next(one for one in leaflet("child").sections if one.name == "take")
     assert take.doses.rows[0].takes[0].what == "2 mg = 2 mL"
-    assert take.doses.caption.endswith("of the liquid with 1 mg/mL")
+    assert take.doses.caption == "Liquid with 1 mg/mL"
     assert "it must say 1 mg/mL" in lines_of(leaflet("child"), "take")
     assert "bottle" not in lines_of(leaflet("adult"), "take")
 
 
 def test_the_times_stand_once_where_every_day_has_the_same():
-    same = dose_table(schedule_of("Rise", (5, 10), 7), "adult")
-    assert same.times == "Each day at 07:00, 13:00, 21:00"
+    take = next(one for one in leaflet("adult").sections if one.name == "take")
+    assert take.doses.times == "Each day at 07:00, 13:00, 21:00"
     take = next(one for one in leaflet("elderly").sections if one.name == "take")
     assert take.doses.times == ""
     assert [one.takes[0].clocks for one in take.doses.rows] == ["21:00", "08:00, 20:00", "07:00, 13:00, 21:00"]
-
-
-def test_one_whole_tablet_needs_no_sum_and_halves_do():
-    rows = dose_table(schedule_of("Rise", (5, 10, 15), 7), "adult").rows
-    assert [one.takes[0].what for one in rows] == [
-        "5 mg: half tablet of 10 mg",
-        "1 tablet of 10 mg",
-        "15 mg: 1 tablet of 10 mg and a half tablet of 10 mg",
-    ]
 
 
 def test_a_step_that_waits_for_a_check_says_so():
@@ -241,11 +232,44 @@ OTHER_USES = ("reflux", "alcohol_use", "trigeminal_neuralgia", "hiccups")
 
 @pytest.mark.parametrize("use", OTHER_USES)
 def test_another_use_says_what_it_is_for_and_nothing_of_stiff_muscles(use):
-    found = report_of("adult").findings
-    page = changed("adult", plan=found.plan.model_copy(update={"use": use}))
-    assert page.sections[0].lines[0].ids, "the rules behind the start"
-    assert "stiff" not in lines_of(page, "use") + lines_of(page, "how") + lines_of(page, "expect")
+    page = build_report(plan_course(adult(), use=use)).leaflet
+    text = Page(page.html()).text
     assert "take baclofen" in lines_of(page, "use")
+    assert "stiff" not in lines_of(page, "use") + lines_of(page, "how") + lines_of(page, "expect")
+    assert "It does not help all people." in lines_of(page, "expect")
+    sentences = sentences_of(page)
+    assert flesch_kincaid(sentences) <= 6 and smog(sentences) <= 8
+    assert {rule for rule, pattern in FOR_PATIENTS.items() if re.search(pattern, text)} == set()
+    ids = [id for one in page.sections for line in one.lines for id in line.ids if not id.startswith("plan.")]
+    assert len(cite(ids)) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("use", "country", "off_label"),
+    [
+        ("reflux", "US", True),
+        ("alcohol_use", "UK", True),
+        ("alcohol_use", "FR", False),
+        ("alcohol_use", None, True),
+        ("spasticity", "US", False),
+    ],
+)
+def test_a_use_that_the_label_does_not_name_is_called_so(use, country, off_label):
+    page = build_report(plan_course(adult(jurisdiction=country), use=use)).leaflet
+    assert ("does not name this use" in lines_of(page, "use")) is off_label
+
+
+def test_nobody_is_told_to_stop_drinking_at_once_who_takes_it_for_drinking():
+    page = build_report(plan_course(adult(), use="alcohol_use")).leaflet
+    assert "do not stop drinking all at once" in lines_of(page, "care")
+    assert "Do not drink any" not in lines_of(page, "care")
+    assert "shake, sweat or see things after you drink less" in lines_of(page, "now")
+
+
+def test_hiccups_with_signs_of_the_kidney_lead_to_a_hospital():
+    page = build_report(plan_course(adult(), use="hiccups")).leaflet
+    assert "Go to a hospital the same day." in lines_of(page, "today")
+    assert "hiccups" not in lines_of(leaflet("adult"), "today")
 
 
 def test_a_refused_plan_gives_the_reason_to_the_clinician(refused):

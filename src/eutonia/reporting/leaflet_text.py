@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import dropwhile, takewhile
 from typing import Literal
 
-from eutonia.clinic.plan import PumpCourse, Schedule, Step
-from eutonia.clinic.product import Dispensed
+from eutonia.clinic.plan import PumpCourse
+from eutonia.clinic.use import SPASTICITY
 from eutonia.evidence import lookup
 from eutonia.planner.conditions import grounds
 from eutonia.planner.doses import planning_facts
@@ -17,16 +17,18 @@ from eutonia.planner.facts import Facts
 from eutonia.planner.monitoring import mental_state_rules
 from eutonia.planner.rules import Rule, holds, limit, matching, rule
 from eutonia.reporting.harms import UnwantedEffect
-from eutonia.reporting.leaflet import CardRow, DoseRow, DoseTable, EffectRow, Leaflet, Line, PumpCard, Section, Take
+from eutonia.reporting.leaflet import EffectRow, Leaflet, Line, Section
+from eutonia.reporting.leaflet_tables import dose_table, effect_row, people, pump_card, strength_of
 from eutonia.reporting.page import ReportFindings, little_tone
-from eutonia.reporting.sheets import gated, grouped
-from eutonia.reporting.words import dose, exact_number, number, texts, theme
+from eutonia.reporting.sheets import gated
+from eutonia.reporting.words import exact_number, number, texts, theme
 
 CHILD = "ped.missed"  # a rule for children: whom it holds for is spoken of, not to
 ALCOHOL = "int.alcohol"
 MEDICINES = ("sedative_load", "renal_risk_medicines", "blood_pressure", "glucose", "lithium", "parkinson")
 REVIEWS = ("titration_review", "paediatric_review")
-SPASTICITY = "spasticity"
+FRENCH = "ind.fr.aud"  # the one licence beside spasticity
+ALCOHOL_USE, HICCUPS = "alcohol_use", "hiccups"
 COHORT = "cohort share"
 DEVICE = {"adult": "cx.slov.all", "child": "cx.dk"}
 
@@ -49,7 +51,7 @@ def leaflet_of(findings: ReportFindings) -> Leaflet:
         voice=made.voice,
         sections=sections,
         phones=tuple(words["help"]["lines"][findings.plan.route]),
-        card=None if course is None else _card(findings, course),
+        card=None if course is None else pump_card(course, findings.plan.patient.pump),
         decides=words["decides"],
         disclaimer=findings.disclaimer,
     )
@@ -127,6 +129,9 @@ class _Sentences:
         cause = texts("leaflet")["causes"].get(self.plan.patient.diagnosis or "")
         if self.plan.use == SPASTICITY and cause:
             said.append(self._say("use.cause", "plan.patient.diagnosis", cause=cause))
+        licences = tuple(one.id for one in matching(self.facts, topic="use_licence"))
+        if licences and not (self.facts.jurisdiction == "FR" and FRENCH in licences):
+            said.append(self._say("use.offlabel", *licences))
         return said
 
     def _why(self) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ class _Sentences:
         if self.plan.pump_course is not None:
             return self._take_by_pump(self.plan.pump_course)
         steps = self.plan.schedule.steps if self.plan.schedule else ()
-        strength = _strength(steps[0])
+        strength = strength_of(steps[0])
         key = "take.check" if any(gated(one) for one in steps) else "take.step"
         said = [self._say(key)] if len(steps) > 1 else []
         if strength:
@@ -175,9 +180,12 @@ class _Sentences:
             said.append(self._say("expect.peak", "timing.hours_to_peak", hours=hours))
         if self.plan.use == SPASTICITY:
             said += self._full_effect()
-        reviews = [
-            one for one in self.plan.monitoring if one.day and any(rule(id).topic in REVIEWS for id in one.rule_ids)
-        ]
+        else:
+            said.append(
+                self._say("expect.other", *(one.id for one in matching(self.facts, topic="use_stop")), "tap.us")
+            )
+        visits = [one for one in self.plan.monitoring if one.day]
+        reviews = [one for one in visits if any(rule(id).topic in REVIEWS for id in one.rule_ids)]
         return said + [self._say("expect.review", *one.rule_ids, day=number(one.day or 0)) for one in reviews[:1]]
 
     def _full_effect(self) -> list[Line]:
@@ -208,14 +216,14 @@ class _Sentences:
 
     def _without(self, effect: UnwantedEffect) -> Line:
         """How often it is seen without baclofen."""
-        what, people = texts("leaflet")["effects"]["names"][effect.name].lower(), _people(effect.without_in_100 or 0)
-        return self._say("effects.without", *effect.evidence_ids, people=people, what=what)
+        what = texts("leaflet")["effects"]["names"][effect.name].lower()
+        return self._say("effects.without", *effect.evidence_ids, people=people(effect.without_in_100 or 0), what=what)
 
     def _device(self) -> list[Line]:
         """How often pump and catheter give trouble, in a series of adults or of children."""
         harms = self.findings.harms
         found = [one for one in harms.device if one.id == DEVICE[self.voice]] if harms else []
-        return [self._say("effects.device", one.id, people=_people(100 * one.per_year)) for one in found]
+        return [self._say("effects.device", one.id, people=people(100 * one.per_year)) for one in found]
 
     def _counted(self) -> tuple[UnwantedEffect, ...]:
         """The most frequent effects; what a cohort counted (falls, seizures) has other causes too and is left out."""
@@ -225,11 +233,12 @@ class _Sentences:
         return tuple(by_number[: theme()["leaflet_effects"]])
 
     def _effect_rows(self) -> tuple[EffectRow, ...]:
-        return tuple(_effect_row(one) for one in self._counted())
+        return tuple(effect_row(one) for one in self._counted())
 
     def _care(self) -> list[Line]:
         said = [self._say("care.drive")]
-        said += [] if self.child else [self._say("care.alcohol")]
+        if not self.child:
+            said.append(self._say("care.alcohol.alcohol_use" if self.plan.use == ALCOHOL_USE else "care.alcohol"))
         said += self._medicines()
         said.append(self._say("care.new"))
         kidney = self._kidney_rules()
@@ -259,18 +268,14 @@ class _Sentences:
     def _family(self) -> list[Line]:
         """Pregnancy and milk, where they may apply."""
         patient, pump = self.plan.patient, self.pump
+        said, youngest, oldest = [], limit("infer.pregnancy.from"), limit("infer.pregnancy.to")
         if patient.pregnant:
-            ids = ("preg.itb",) if pump else ("preg.us", "preg.neo.time")
-            said = [self._say("care.pregnant", *ids)]
-        elif patient.sex == "female" and limit("infer.pregnancy.from") <= patient.age_years <= limit(
-            "infer.pregnancy.to"
-        ):
-            said = [self._say("care.pregnancy", "preg.itb" if pump else "preg.us")]
-        else:
-            said = []
-        return said + (
-            [self._say("care.breastfeeding", "lac.itb" if pump else "lac.oral")] if patient.breastfeeding else []
-        )
+            said.append(self._say("care.pregnant", *(("preg.itb",) if pump else ("preg.us", "preg.neo.time"))))
+        elif patient.sex == "female" and youngest <= patient.age_years <= oldest:
+            said.append(self._say("care.pregnancy", "preg.itb" if pump else "preg.us"))
+        if patient.breastfeeding:
+            said.append(self._say("care.breastfeeding", "lac.itb" if pump else "lac.oral"))
+        return said
 
     def _missed(self) -> list[Line]:
         if self.pump:
@@ -290,46 +295,12 @@ class _Sentences:
 
     def _now(self) -> list[Line]:
         end = ".pump" if self.pump else ""
-        return [self._say("now.pump" if self.pump else "now.oral"), self._say(f"now.say{end}")]
+        said = [self._say("now.pump" if self.pump else "now.oral"), self._say(f"now.say{end}")]
+        return [*said, self._say("now.alcohol_use")] if self.plan.use == ALCOHOL_USE else said
 
     def _today(self) -> list[Line]:
-        return [self._say("today.pump" if self.pump else "today.oral")]
-
-
-def dose_table(schedule: Schedule, voice: str) -> DoseTable:
-    """The schedule as a patient reads it: days, clock times, and what to take each time."""
-    words = texts("leaflet")["table"]
-    rows = tuple(
-        DoseRow(first_day=step.first_day, last_day=step.last_day, takes=_takes(step), gated=gated(step))
-        for step in schedule.steps
-    )
-    clocks = {tuple(one.clocks for one in row.takes) for row in rows}
-    same = clocks.pop() if len(clocks) == 1 else ()
-    caption, strength = words["caption"][voice], _strength(schedule.steps[0])
-    return DoseTable(
-        caption=words["strength"].format(caption=caption, strength=strength) if strength else caption,
-        times=words["times"].format(times=same[0]) if len(same) == 1 else "",
-        rows=rows,
-    )
-
-
-def _takes(step: Step) -> tuple[Take, ...]:
-    return tuple(Take(clocks=one.clocks, what=_what(one.dispensed)) for one in grouped(step))
-
-
-def _what(dispensed: Dispensed) -> str:
-    """mg and mL of a liquid; the tablets with their mg where they are not one whole tablet of it."""
-    of = dose(dispensed.dose_mg)
-    if dispensed.volume_ml is not None:
-        return f"{of} = {exact_number(dispensed.volume_ml)} mL"
-    whole = dispensed.text.endswith(f" of {of}") and dispensed.text.startswith("1 ")
-    return dispensed.text if whole else texts("leaflet")["table"]["taken"].format(dose=of, pieces=dispensed.text)
-
-
-def _strength(step: Step) -> str:
-    """The mg in one mL of a liquid; empty for what is not poured."""
-    first = step.doses[0].dispensed
-    return "" if first.volume_ml is None else exact_number(first.dose_mg / first.volume_ml)
+        said = [self._say("today.pump" if self.pump else "today.oral")]
+        return [*said, self._say("today.hiccups")] if self.plan.use == HICCUPS else said
 
 
 def hours_text(count: str) -> str:
@@ -345,38 +316,3 @@ def short_name(name: str) -> str:
 
 def _has_digit(word: str) -> bool:
     return any(sign.isdigit() for sign in word)
-
-
-def _effect_row(effect: UnwantedEffect) -> EffectRow:
-    words, found = texts("leaflet")["effects"], effect.in_100
-    assert found is not None
-    if found.low is not None and found.high is not None:
-        many = words["between"].format(low=_people(found.low), high=_people(found.high))
-    else:
-        many = _people(found.middle)
-    return EffectRow(what=words["names"][effect.name], people=many, ids=effect.evidence_ids)
-
-
-def _people(in_100: float) -> str:
-    """Whole people of a hundred."""
-    return texts("leaflet")["effects"]["fewer"] if 0 < in_100 < 1 else number(round(in_100))
-
-
-def _card(findings: ReportFindings, course: PumpCourse) -> PumpCard:
-    words = texts("leaflet")["card"]
-    pump = findings.plan.patient.pump
-    due = course.refills[0] if course.refills else None
-    filled = {
-        "strength": exact_number(course.concentration_ug_per_ml),
-        "rate": exact_number(course.steps[0].rate_ug_per_day),
-        "model": pump.model if pump else "",
-        "day": number(due.day) if due else "",
-        "early": number(due.early_day) if due else "",
-    }
-    days = {"refill": due.day, "alarm": due.early_day} if due else {}
-    rows = tuple(
-        CardRow(label=label, text=text.format(**filled), day=days.get(name))
-        for name, (label, text) in words["rows"].items()
-        if due is not None or name not in ("refill", "alarm")
-    )
-    return PumpCard(front=rows, back=tuple(Line(text=one["text"], ids=tuple(one["ids"])) for one in words["back"]))
