@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from eutonia.faces.files import read_patient
     from eutonia.inquiry import compare, dependence, harms, interruption, poisoning, reflex, stopping
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
+    from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -51,16 +52,17 @@ _HOMES = {
     "faces.files": ("read_patient",),
     "inquiry": ("compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
+    "reporting.leaflet": ("Leaflet",),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
-    "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError",
-    "EvidenceError", "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine",
+    "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
+    "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "Leaflet", "MachineError", "Medicine",
     "MissedDoses", "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram",
     "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course",
-    "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report",
-    "screen", "simulate", "stopping", "taper", "what_if",
+    "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report", "screen",
+    "simulate", "stopping", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_harms, cli_poisoning, cli_pump, cli_reflex, cli_stopping, cli_uses
+from eutonia.faces import (
+    cli_compare,
+    cli_harms,
+    cli_leaflet,
+    cli_poisoning,
+    cli_pump,
+    cli_reflex,
+    cli_stopping,
+    cli_uses,
+)
+from eutonia.faces.cli_words import date_of as _date
+from eutonia.faces.cli_words import override_of as _override
+from eutonia.faces.cli_words import patient_of as _patient
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
-    from eutonia.clinic.patient import Patient
     from eutonia.clinic.regimen import Regimen
-    from eutonia.clinic.verdict import Override
 
 app = typer.Typer(
     name="eutonia",
@@ -32,6 +41,7 @@ app = typer.Typer(
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
 app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
+app.command(epilog="Example: eutonia leaflet examples/ms_adult.json --out leaflet --pdf")(cli_leaflet.leaflet)
 app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20mg --hours-ago 2 --dialysis 6,4")(
     cli_poisoning.poisoning
 )
@@ -292,36 +302,11 @@ def _place(error: BaseException) -> str:
     return f"{Path(frames[-1].filename).relative_to(room)}:{frames[-1].lineno}" if frames else "the start"
 
 
-def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -> Patient:
-    from eutonia.faces import files
-
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    return files.read_patient(path, said)
-
-
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
     from eutonia.faces.fields import dose_mg
 
     return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _override(text: str) -> Override:
-    from eutonia.clinic.verdict import Override
-
-    parts = text.split(":")
-    if len([one for one in parts if one.strip()]) <= 2:
-        raise InputError(f"override {text!r}", "'rule_id: reason: name'", "name the rule, the reason and the person")
-    return Override(rule_id=parts[0].strip(), reason=":".join(parts[1:-1]).strip(), name=parts[-1].strip())
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"start date {text!r}", "a day as 2026-12-01", "write year, month, day") from None
 
 
 def main() -> None:
