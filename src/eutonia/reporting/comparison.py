@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from eutonia.clinic.medicine import medicine_classes
@@ -13,8 +12,8 @@ from eutonia.clinic.regimen import DEFAULT_CLOCKS, Regimen
 from eutonia.clinic.verdict import Verdict
 from eutonia.errors import EvidenceError, InputError
 from eutonia.evidence import lookup, reading, value
-from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
+from eutonia.reporting.claims import load_claims
 from eutonia.reporting.findings import Interval, draws_of, interval_of
 from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number, texts
 
@@ -159,7 +158,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
     InputError
         The oral road cannot be simulated. Where only the pump cannot, the comparison says so.
 
-    Sources: compare.*, maint.*, cx.*, guide_routes.csv
+    Sources: compare.*, maint.*, cx.*, claims.csv
     """
     with reading() as used:
         doses = compared_doses(patient, oral_plan)
@@ -260,29 +259,11 @@ def compared_doses(patient: Patient, oral_plan: Plan) -> ComparedDoses:
 
 def guide_claims() -> tuple[GuideClaim, ...]:
     """What the guide says of the two roads, answered; the numbers in the answers are read from their rows."""
+    compared = sorted((one.place, one) for one in load_claims() if one.place is not None)
     return tuple(
-        GuideClaim.read(
-            {
-                **{name: row[name] for name in ("id", "aspect", "road", "claim", "answer")},
-                "because": re.sub(r"\{([^}]+)\}", _printed, row["because"]),
-                "evidence_ids": tuple(row["evidence_ids"].split("; ")),
-            },
-            row["id"],
-        )
-        for row in read_table("guide_routes.csv")
+        GuideClaim.read({**one.model_dump(include=set(GuideClaim.model_fields)), "answer": one.verdict}, one.id)
+        for _, one in compared
     )
-
-
-def _printed(found: re.Match[str]) -> str:
-    """The number that a placeholder names: the value of a row, or its low or high end."""
-    id, end = found[1], "value"
-    for one in ("low", "high"):
-        if id.endswith(f".{one}"):
-            id, end = id.removesuffix(f".{one}"), one
-    read = getattr(lookup(id), end)
-    if not isinstance(read, float):
-        raise EvidenceError(f"{id} has no single number")
-    return number(read)
 
 
 def _hazards() -> tuple[Hazard, ...]:

@@ -1,0 +1,263 @@
+"""Courses, stops and comparisons that show claims: each calls the main path as a user would.
+
+Ratios are taken draw by draw, in the same drawn bodies.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from eutonia.clinic.product import products as sold
+from eutonia.clinic.regimen import Regimen
+from eutonia.evidence import value
+from eutonia.guide.people import kidney as kidney_of
+from eutonia.guide.people import person, same_creatinine
+from eutonia.guide.told import (
+    CRANIUM,
+    LUMBAR,
+    Told,
+    after,
+    by_mouth,
+    by_pump,
+    change,
+    drawn,
+    last_day,
+    levels,
+    rate_ug_per_day,
+)
+from eutonia.inquiry import compare as compare_roads
+from eutonia.pathway import plan, simulate, what_if
+from eutonia.pathway import taper as proposed_taper
+from eutonia.planner.rules import limit
+from eutonia.reporting.findings import interval_of
+
+
+def steady(who: str, draws: int, seed: int) -> Told:
+    """The usual dose by mouth until levels are steady.
+
+    Sources: compare.days
+    """
+    days = value("compare.days")
+    run = simulate(person(who), by_mouth(days), draws=draws, seed=seed, levels=(LUMBAR,))
+    gaba = drawn(run, "occupancy")[:, 0]
+    return Told(
+        {
+            "tone_change": change(run, "ashworth"),
+            "spasm_change": change(run, "spasm_score"),
+            "h_left": last_day(run, "h_reflex_ratio"),
+            "strength_left": last_day(run, "strength"),
+            "occupancy": last_day(run, "occupancy"),
+            "occupancy_gaba": interval_of(gaba).median,
+            "occupancy_rise": last_day(run, "occupancy") - gaba,
+        },
+        runs=(run,),
+        shown=run,
+        words={"dose": limit("tit.us.target"), "times": limit("start.adult.times"), "days": days},
+    )
+
+
+def roads(who: str, draws: int, seed: int) -> Told:
+    """The spinal fluid level by level, by mouth and by pump.
+
+    Sources: compare.days, model.effect.ec50_hm
+    """
+    days = value("compare.days")
+    keep = ("plasma_ng_per_ml", "csf_ng_per_ml")
+    of = partial(simulate, person(who), draws=draws, seed=seed, keep=keep)
+    runs = {"oral": of(by_mouth(days)), "pump": of(by_pump(days))}
+    seen: dict[str, Any] = {}
+    for road, run in runs.items():
+        seen_at = levels(run)
+        spine = np.array([one for level, one in seen_at.items() if level != CRANIUM])
+        seen[f"evenness_{road}"] = spine.min(axis=0) / spine.max(axis=0)
+        seen[f"reach_{road}"] = (spine >= value("model.effect.ec50_hm")).mean(axis=0)
+        seen[f"gradient_{road}"] = seen_at[LUMBAR] / seen_at[CRANIUM]
+        seen[f"csf_over_plasma_{road}"] = seen_at[LUMBAR] / last_day(run, "plasma_ng_per_ml")
+    words = {"dose": limit("tit.us.target"), "days": days, "rate": rate_ug_per_day()}
+    return Told(seen, tuple(runs.values()), words=words)
+
+
+def origin(who: str, draws: int, seed: int) -> Told:
+    """The same dose for spasticity from the cord and from the brain.
+
+    Sources: compare.days
+    """
+    days = value("compare.days")
+    runs = [
+        simulate(person(one), by_mouth(days), draws=draws, seed=seed, keep=("ashworth",)) for one in ("sci", "stroke")
+    ]
+    cord, brain = (change(run, "ashworth") for run in runs)
+    words = {"dose": limit("tit.us.target"), "days": days}
+    return Told({"tone_ratio": cord / brain}, tuple(runs), shown=runs[0], words=words)
+
+
+def compare(who: str, draws: int, seed: int) -> Told:
+    """Both roads side by side, as `eutonia compare` does.
+
+    Sources: compare.*
+    """
+    both = compare_roads(person(who), draws=draws, seed=seed)
+    rows = {one.name: one for one in both.rows}
+    tone, sleep = rows["ashworth"], rows["sedation_probability"]
+    return Told(
+        {
+            "dose_ratio": both.equal_effect_ratio,
+            "cord_ratio": both.cord_ratio_usual,
+            "plasma_ratio": both.plasma_ratio_usual,
+            "tone_oral": tone.oral,
+            "tone_pump": tone.pump,
+            "sleep_oral": sleep.oral,
+            "sleep_pump": sleep.pump,
+            "brain_not_higher": both.brain_not_higher_share,
+        },
+        ids=both.sources,
+    )
+
+
+def stop(who: str, draws: int, seed: int) -> Told:
+    """A long and a short course by mouth and a pump, each stopped at once.
+
+    Sources: whatif.run_up, model.course.follow_up
+    """
+    days, short, follow_up = value("whatif.run_up"), limit("plan.taper.short_use"), value("model.course.follow_up")
+    of = partial(simulate, person(who), draws=draws, seed=seed, levels=(LUMBAR,))
+    long_run = of(by_mouth(days), days=int(days + follow_up))
+    short_run = of(by_mouth(short), days=int(short + follow_up), keep=("withdrawal_index",))
+    pump_run = of(by_pump(days), days=int(days + follow_up), keep=("withdrawal_index",))
+    peak = after(long_run, "withdrawal_index", days)
+    brief = after(short_run, "withdrawal_index", short)
+    return Told(
+        {
+            "index_peak": peak,
+            "index_short": brief,
+            "index_pump": after(pump_run, "withdrawal_index", days),
+            "index_ratio": peak / brief,
+            "stop_share": float((peak > 1).mean()),
+            "h_rebound": after(long_run, "h_reflex_ratio", days),
+            "tone_rebound": after(long_run, "ashworth", days) - drawn(long_run, "ashworth")[:, 0],
+        },
+        (long_run, short_run, pump_run),
+        shown=long_run,
+        words={"dose": limit("tit.us.target"), "days": days, "short": short, "rate": rate_ug_per_day(),
+               "after": follow_up},
+    )  # fmt: skip
+
+
+def taper(who: str, draws: int, seed: int) -> Told:
+    """Stopped at once beside the taper that is proposed.
+
+    Sources: whatif.run_up, model.course.follow_up
+    """
+    days, follow_up = value("whatif.run_up"), value("model.course.follow_up")
+    taken = by_mouth(days)
+    until, keep = int(days + follow_up), ("withdrawal_index",)
+    stopped = simulate(person(who), taken, days=until, draws=draws, seed=seed, keep=keep)
+    both = proposed_taper(person(who), taken, int(days), draws, seed)
+    share = both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed
+    return Told(
+        {
+            "stop_share": float((after(stopped, "withdrawal_index", days) > 1).mean()),
+            "taper_share": share,
+            "taper_days": both.proposed.regimen.days,
+        },
+        (stopped,),
+        ids=both.proposed.rule_ids,
+        words={"dose": limit("tit.us.target"), "days": days},
+    )
+
+
+def kidney(who: str, draws: int, seed: int) -> Told:
+    """The same dose with a healthy kidney, a weak one and nearly none.
+
+    Sources: compare.days, shown.crcl.severe, model.pk.crcl_dialysis
+    """
+    days, dose, severe = value("compare.days"), limit("start.adult"), value("shown.crcl.severe")
+    healthy = person("ms")
+    runs = [
+        simulate(one, by_mouth(days, dose), draws=draws, seed=seed, levels=(LUMBAR,))
+        for one in (
+            person("kidney"), healthy,
+            healthy.model_copy(update={"kidney": kidney_of(value("model.pk.crcl_dialysis"))}),
+        )
+    ]  # fmt: skip
+    weak, well, none = (last_day(run, "plasma_ng_per_ml") for run in runs)
+    words = {"dose": dose, "days": days, "severe": severe}
+    return Told({"accumulation": weak / well, "renal_share": 1 - well / none}, tuple(runs), shown=runs[0], words=words)
+
+
+def age(who: str, draws: int, seed: int) -> Told:
+    """The same dose and the same creatinine, young and old; and how both would start.
+
+    Sources: compare.days, shown.age, shown.age.old
+    """
+    days, dose = value("compare.days"), limit("start.adult")
+    people = [same_creatinine(person(one)) for one in ("old", "ms")]
+    runs = [simulate(one, by_mouth(days, dose), draws=draws, seed=seed, keep=("plasma_ng_per_ml",)) for one in people]
+    old, young = (last_day(run, "plasma_ng_per_ml") for run in runs)
+    plans = [plan(one) for one in people]
+    first = [one.schedule.steps[0].daily_dose_mg if one.schedule else None for one in plans]
+    ratio = first[0] / first[1] if first[0] is not None and first[1] is not None else None
+    return Told(
+        {"exposure_ratio": old / young, "start_ratio": ratio},
+        tuple(runs),
+        ids=tuple(id for one in plans for id in one.sources),
+        shown=runs[0],
+        words={"dose": dose, "days": days, "young": value("shown.age"), "old": value("shown.age.old")},
+    )
+
+
+def titration(who: str, draws: int, seed: int) -> Told:
+    """The plan by the rules, and the day by which its effect is full.
+
+    Sources: shown.full
+    """
+    made = plan(person(who))
+    assert made.schedule is not None
+    run = simulate(person(who), made.schedule.regimen, draws=draws, seed=seed, levels=(LUMBAR,))
+    tone = drawn(run, "ashworth")[:, :-1]
+    daily = tone[:, :1] - tone.reshape(len(tone), -1, 24).mean(axis=2)
+    full = daily >= value("shown.full") * daily.max(axis=1, keepdims=True)
+    return Told(
+        {"last_step_day": made.schedule.steps[-1].first_day, "full_effect_day": full.argmax(axis=1) + 1.0},
+        (run,),
+        ids=made.sources,
+        shown=run,
+        words={"days": made.schedule.regimen.days},
+    )
+
+
+def single(who: str, draws: int, seed: int) -> Told:
+    """One dose by mouth, hour by hour.
+
+    Sources: shown.single
+    """
+    dose = value("shown.single")
+    taken = Regimen.oral_single(dose)
+    start_h = taken.doses()[0][0]
+    run = simulate(person(who), taken, days=2, draws=draws, seed=seed, every_h=1 / 10, levels=(LUMBAR,))
+    since_h = run["time_h"].values - start_h
+    plasma, cord = drawn(run, "plasma_ng_per_ml"), drawn(run, "cord_ng_per_ml")
+    half = cord >= 0.5 * cord.max(axis=1, keepdims=True)
+    return Told(
+        {"plasma_peak_h": since_h[plasma.argmax(axis=1)], "cord_half_h": since_h[half.argmax(axis=1)]},
+        (run,),
+        shown=run,
+        words={"dose": dose},
+    )
+
+
+def faults(who: str, draws: int, seed: int) -> Told:
+    """Three faults of a pump that take the drug away."""
+    panel = what_if(person(who), by_pump(1), draws, seed, only=("stall", "cut", "kink"))
+    seen = [one for one in panel.scenarios if one.withdrawal_peak.median > 1]
+    return Told({"faults_seen": len(seen)}, ids=panel.sources, words={"rate": rate_ug_per_day()})
+
+
+def products(who: str, draws: int, seed: int) -> Told:
+    """The kinds of product in one country, by form."""
+    forms = [one.form for one in sold("US")]
+    kinds = {"tablet": ("tablet",), "liquid": ("oral_solution", "oral_suspension"), "granules": ("granules",)}
+    return Told({name: sum(one in of for one in forms) for name, of in kinds.items()})
