@@ -91,7 +91,7 @@ def origin(who: str, draws: int, seed: int) -> Told:
     ]
     cord, brain = (change(run, "ashworth") for run in runs)
     words = {"dose": limit("tit.us.target"), "days": days}
-    return Told({"tone_ratio": cord / brain}, tuple(runs), shown=runs[0], words=words)
+    return Told({"tone_gap": cord - brain}, tuple(runs), shown=runs[0], words=words)
 
 
 def compare(who: str, draws: int, seed: int) -> Told:

@@ -30,8 +30,8 @@ def ramp(who: str, draws: int, seed: int) -> Told:
     """The stretch reflex of a healthy and of a severely spastic cord."""
     healthy, severe = (_reflex("ramp-stretch", seed, severity) for severity in (0, 1))
     seen = {
-        "threshold_healthy": _measure(healthy, "threshold")[0],
-        "threshold_severe": _measure(severe, "threshold")[0],
+        f"activity_{name}": float(one.run["activity"].isel(occupancy=0).mean())
+        for name, one in (("healthy", healthy), ("severe", severe))
     }
     return Told(seen, (healthy.run, severe.run), reflex=severe)
 
