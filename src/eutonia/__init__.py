@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
+    from eutonia.guide import ask, claim, claims
     from eutonia.inquiry import compare, reflex
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
@@ -46,6 +47,7 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
+    "guide": ("ask", "claim", "claims"),
     "inquiry": ("compare", "reflex"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
@@ -55,7 +57,8 @@ __all__ = [
     "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
     "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
     "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
-    "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course", "lookup", "plan",
+    "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare", "course",
+    "lookup", "plan",
     "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_guide, cli_pump, cli_reflex
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
+app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eutonia.guide.asking import ask, questions
-    from eutonia.guide.showing import claim, claims
+    from eutonia.guide.showing import claim, claims, save_claim
 
-_HOMES = {"ask": "asking", "claim": "showing", "claims": "showing", "questions": "asking"}
-__all__ = ["ask", "claim", "claims", "questions"]
+_HOMES = {"ask": "asking", "claim": "showing", "claims": "showing", "questions": "asking", "save_claim": "showing"}
+__all__ = ["ask", "claim", "claims", "questions", "save_claim"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,10 +32,15 @@ def answer(name: str, claim: Claim) -> Found:
     return Found(name=name, title=said, unit=unit, middle=float(_count(what, who, route, set(claim.rule_ids))))
 
 
+def refusals(who: str, route: str) -> int:
+    """In how many of the six countries the rules refuse a road for a reference person."""
+    return sum(any(one.outcome == "refuse" for one in _verdicts(who, route, country)) for country in JURISDICTIONS)
+
+
 def _count(what: str, who: str, route: str, rules: set[str]) -> int:
     countries = JURISDICTIONS
     if what == "refuses":
-        return sum(any(one.outcome == "refuse" for one in _verdicts(who, route, country)) for country in countries)
+        return refusals(who, route)
     if what == "warns":
         return sum(any(_warns(one, rules) for one in _verdicts(who, route, country)) for country in countries)
     if what == "tells":

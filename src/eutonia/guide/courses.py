@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from eutonia.clinic.patient import Patient
 from eutonia.clinic.product import products as sold
 from eutonia.clinic.regimen import Regimen
 from eutonia.evidence import value
@@ -35,13 +36,13 @@ from eutonia.planner.rules import limit
 from eutonia.reporting.findings import interval_of
 
 
-def steady(who: str, draws: int, seed: int) -> Told:
+def steady(patient: Patient, draws: int, seed: int) -> Told:
     """The usual dose by mouth until levels are steady.
 
     Sources: compare.days
     """
     days = value("compare.days")
-    run = simulate(person(who), by_mouth(days), draws=draws, seed=seed, levels=(LUMBAR,))
+    run = simulate(patient, by_mouth(days), draws=draws, seed=seed, levels=(LUMBAR,))
     gaba = drawn(run, "occupancy")[:, 0]
     return Told(
         {
@@ -59,14 +60,14 @@ def steady(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def roads(who: str, draws: int, seed: int) -> Told:
+def roads(patient: Patient, draws: int, seed: int) -> Told:
     """The spinal fluid level by level, by mouth and by pump.
 
     Sources: compare.days, model.effect.ec50_hm
     """
     days = value("compare.days")
     keep = ("plasma_ng_per_ml", "csf_ng_per_ml")
-    of = partial(simulate, person(who), draws=draws, seed=seed, keep=keep)
+    of = partial(simulate, patient, draws=draws, seed=seed, keep=keep)
     runs = {"oral": of(by_mouth(days)), "pump": of(by_pump(days))}
     seen: dict[str, Any] = {}
     for road, run in runs.items():
@@ -80,7 +81,7 @@ def roads(who: str, draws: int, seed: int) -> Told:
     return Told(seen, tuple(runs.values()), words=words)
 
 
-def origin(who: str, draws: int, seed: int) -> Told:
+def origin(patient: Patient, draws: int, seed: int) -> Told:
     """The same dose for spasticity from the cord and from the brain.
 
     Sources: compare.days
@@ -94,12 +95,12 @@ def origin(who: str, draws: int, seed: int) -> Told:
     return Told({"tone_gap": cord - brain}, tuple(runs), shown=runs[0], words=words)
 
 
-def compare(who: str, draws: int, seed: int) -> Told:
+def compare(patient: Patient, draws: int, seed: int) -> Told:
     """Both roads side by side, as `eutonia compare` does.
 
     Sources: compare.*
     """
-    both = compare_roads(person(who), draws=draws, seed=seed)
+    both = compare_roads(patient, draws=draws, seed=seed)
     rows = {one.name: one for one in both.rows}
     tone, sleep = rows["ashworth"], rows["sedation_probability"]
     return Told(
@@ -117,13 +118,13 @@ def compare(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def stop(who: str, draws: int, seed: int) -> Told:
+def stop(patient: Patient, draws: int, seed: int) -> Told:
     """A long and a short course by mouth and a pump, each stopped at once.
 
     Sources: whatif.run_up, model.course.follow_up
     """
     days, short, follow_up = value("whatif.run_up"), limit("plan.taper.short_use"), value("model.course.follow_up")
-    of = partial(simulate, person(who), draws=draws, seed=seed, levels=(LUMBAR,))
+    of = partial(simulate, patient, draws=draws, seed=seed, levels=(LUMBAR,))
     long_run = of(by_mouth(days), days=int(days + follow_up))
     short_run = of(by_mouth(short), days=int(short + follow_up), keep=("withdrawal_index",))
     pump_run = of(by_pump(days), days=int(days + follow_up), keep=("withdrawal_index",))
@@ -146,7 +147,7 @@ def stop(who: str, draws: int, seed: int) -> Told:
     )  # fmt: skip
 
 
-def taper(who: str, draws: int, seed: int) -> Told:
+def taper(patient: Patient, draws: int, seed: int) -> Told:
     """Stopped at once beside the taper that is proposed.
 
     Sources: whatif.run_up, model.course.follow_up
@@ -154,8 +155,8 @@ def taper(who: str, draws: int, seed: int) -> Told:
     days, follow_up = value("whatif.run_up"), value("model.course.follow_up")
     taken = by_mouth(days)
     until, keep = int(days + follow_up), ("withdrawal_index",)
-    stopped = simulate(person(who), taken, days=until, draws=draws, seed=seed, keep=keep)
-    both = proposed_taper(person(who), taken, int(days), draws, seed)
+    stopped = simulate(patient, taken, days=until, draws=draws, seed=seed, keep=keep)
+    both = proposed_taper(patient, taken, int(days), draws, seed)
     share = both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed
     return Told(
         {
@@ -169,18 +170,17 @@ def taper(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def kidney(who: str, draws: int, seed: int) -> Told:
+def kidney(patient: Patient, draws: int, seed: int) -> Told:
     """The same dose with a healthy kidney, a weak one and nearly none.
 
     Sources: compare.days, shown.crcl.severe, model.pk.crcl_dialysis
     """
     days, dose, severe = value("compare.days"), limit("start.adult"), value("shown.crcl.severe")
-    healthy = person("ms")
     runs = [
         simulate(one, by_mouth(days, dose), draws=draws, seed=seed, levels=(LUMBAR,))
         for one in (
-            person("kidney"), healthy,
-            healthy.model_copy(update={"kidney": kidney_of(value("model.pk.crcl_dialysis"))}),
+            person("kidney"), patient,
+            patient.model_copy(update={"kidney": kidney_of(value("model.pk.crcl_dialysis"))}),
         )
     ]  # fmt: skip
     weak, well, none = (last_day(run, "plasma_ng_per_ml") for run in runs)
@@ -188,7 +188,7 @@ def kidney(who: str, draws: int, seed: int) -> Told:
     return Told({"accumulation": weak / well, "renal_share": 1 - well / none}, tuple(runs), shown=runs[0], words=words)
 
 
-def age(who: str, draws: int, seed: int) -> Told:
+def age(patient: Patient, draws: int, seed: int) -> Told:
     """The same dose and the same creatinine, young and old; and how both would start.
 
     Sources: compare.days, shown.age, shown.age.old
@@ -209,14 +209,15 @@ def age(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def titration(who: str, draws: int, seed: int) -> Told:
+def titration(patient: Patient, draws: int, seed: int) -> Told:
     """The plan by the rules, and the day by which its effect is full.
 
     Sources: shown.full
     """
-    made = plan(person(who))
-    assert made.schedule is not None
-    run = simulate(person(who), made.schedule.regimen, draws=draws, seed=seed, levels=(LUMBAR,))
+    made = plan(patient)
+    if made.schedule is None:
+        return Told({})
+    run = simulate(patient, made.schedule.regimen, draws=draws, seed=seed, levels=(LUMBAR,))
     tone = drawn(run, "ashworth")[:, :-1]
     daily = tone[:, :1] - tone.reshape(len(tone), -1, 24).mean(axis=2)
     full = daily >= value("shown.full") * daily.max(axis=1, keepdims=True)
@@ -229,7 +230,35 @@ def titration(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def single(who: str, draws: int, seed: int) -> Told:
+def ending(patient: Patient, draws: int, seed: int) -> Told:
+    """The planned course by mouth: how sleepy it makes, and its end at once beside the taper that is proposed.
+
+    Sources: model.course.follow_up
+    """
+    made = plan(patient)
+    if made.schedule is None:
+        return Told({})
+    taken = made.schedule.regimen
+    days = taken.days
+    until = int(days + value("model.course.follow_up"))
+    keep = ("sedation_probability", "withdrawal_index")
+    run = simulate(patient, taken, days=until, draws=draws, seed=seed, keep=keep)
+    both = proposed_taper(patient, taken, days, draws, seed)
+    return Told(
+        {
+            "daily": made.schedule.steps[-1].daily_dose_mg,
+            "days": days,
+            "sleepy": drawn(run, "sedation_probability").max(axis=1),
+            "stop_share": float((after(run, "withdrawal_index", days) > 1).mean()),
+            "taper_share": both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed,
+            "taper_days": both.proposed.regimen.days,
+        },
+        (run,),
+        ids=(*made.sources, *both.proposed.rule_ids),
+    )
+
+
+def single(patient: Patient, draws: int, seed: int) -> Told:
     """One dose by mouth, hour by hour.
 
     Sources: shown.single
@@ -237,7 +266,7 @@ def single(who: str, draws: int, seed: int) -> Told:
     dose = value("shown.single")
     taken = Regimen.oral_single(dose)
     start_h = taken.doses()[0][0]
-    run = simulate(person(who), taken, days=2, draws=draws, seed=seed, every_h=1 / 10, levels=(LUMBAR,))
+    run = simulate(patient, taken, days=2, draws=draws, seed=seed, every_h=1 / 10, levels=(LUMBAR,))
     since_h = run["time_h"].values - start_h
     plasma, cord = drawn(run, "plasma_ng_per_ml"), drawn(run, "cord_ng_per_ml")
     half = cord >= 0.5 * cord.max(axis=1, keepdims=True)
@@ -249,14 +278,14 @@ def single(who: str, draws: int, seed: int) -> Told:
     )
 
 
-def faults(who: str, draws: int, seed: int) -> Told:
+def faults(patient: Patient, draws: int, seed: int) -> Told:
     """Three faults of a pump that take the drug away."""
-    panel = what_if(person(who), by_pump(1), draws, seed, only=("stall", "cut", "kink"))
+    panel = what_if(patient, by_pump(1), draws, seed, only=("stall", "cut", "kink"))
     seen = [one for one in panel.scenarios if one.withdrawal_peak.median > 1]
     return Told({"faults_seen": len(seen)}, ids=panel.sources, words={"rate": rate_ug_per_day()})
 
 
-def products(who: str, draws: int, seed: int) -> Told:
+def products(patient: Patient, draws: int, seed: int) -> Told:
     """The kinds of product in one country, by form."""
     forms = [one.form for one in sold("US")]
     kinds = {"tablet": ("tablet",), "liquid": ("oral_solution", "oral_suspension"), "granules": ("granules",)}

@@ -10,9 +10,10 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from eutonia.errors import EvidenceError
-from eutonia.reporting.claims import Found
+from eutonia.reporting.claims import Condition, Found
 from eutonia.reporting.words import number, texts
 
 TERM = re.compile(
@@ -42,11 +43,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether a criterion is met (None where a number is missing), the findings it looked at, what speaks against."""
+    """Whether a criterion is met (None where a number is missing), its conditions, and the findings it looked at.
+
+    A condition calls the findings by letters, in the order in which they stand.
+    """
 
     holds: bool | None
+    conditions: tuple[Condition, ...]
     found: tuple[Found, ...]
-    against: str
 
 
 def terms(criterion: str) -> tuple[Term, ...]:
@@ -81,22 +85,24 @@ def judge(criterion: str, find: Find) -> Judgement:
         A term is not understood.
     """
     seen: dict[str, Found] = {}
-    answers: list[bool | None] = []
-    against = []
-    words = texts("claims")
+    conditions = []
     for term in terms(criterion):
         one = seen.setdefault(term.name, find(term.name))
-        left, right, said = getattr(one, term.end), _number(term.other), term.other
+        left, right, said = getattr(one, term.end), _number(term.other), ""
         if right is None:
             other = seen.setdefault(term.other, find(term.other))
-            right, said = getattr(other, term.other_end), _spoken(other, term.other_end)
-        else:
-            said = number(right)
+            right, said = getattr(other, term.other_end), _spoken(other, term.other_end, _letter(seen, term.other))
         known = left is not None and right is not None
-        answers.append(RELATIONS[term.relation](left, right) if known else None)
-        against.append(f"{_spoken(one, term.end)} {words['relations'][term.relation]} {said}")
-    holds = None if not answers else False if False in answers else None if None in answers else True
-    return Judgement(holds, tuple(seen.values()), words["or"].join(against))
+        relation = texts("claims")["relations"][term.relation]
+        text = f"{_spoken(one, term.end, _letter(seen, term.name))} {relation} {said or number(right)}"
+        conditions.append(Condition(text=text, met=RELATIONS[term.relation](left, right) if known else None))
+    met = [one.met for one in conditions]
+    holds = None if not met else False if False in met else None if None in met else True
+    return Judgement(holds, tuple(conditions), tuple(seen.values()))
+
+
+def _letter(seen: dict[str, Found], name: str) -> str:
+    return ascii_uppercase[list(seen).index(name)]
 
 
 def _number(text: str) -> float | None:
@@ -106,6 +112,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _spoken(one: Found, end: str) -> str:
+def _spoken(one: Found, end: str, letter: str) -> str:
+    """The letter of a finding, and which end of it; a finding without ends is its number."""
     has_ends = one.low is not None and one.high is not None
-    return texts("claims")["ends"][end if has_ends else "middle"].format(title=one.title)
+    return texts("claims")["ends"][end if has_ends else "middle"].format(letter=letter)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from eutonia.clinic.patient import Patient
 from eutonia.evidence import value
 from eutonia.guide.told import Told
 from eutonia.inquiry import ReflexReport, reflex
 
 
-def hm(who: str, draws: int, seed: int) -> Told:
+def hm(patient: Patient, draws: int, seed: int) -> Told:
     """H and M waves without the drug and with it.
 
     Sources: shown.severity, shown.occupancy
@@ -26,7 +27,7 @@ def hm(who: str, draws: int, seed: int) -> Told:
     return Told(seen, (report.run,), reflex=report, words={"occupancy": value("shown.occupancy")})
 
 
-def ramp(who: str, draws: int, seed: int) -> Told:
+def ramp(patient: Patient, draws: int, seed: int) -> Told:
     """The stretch reflex of a healthy and of a severely spastic cord."""
     healthy, severe = (_reflex("ramp-stretch", seed, severity) for severity in (0, 1))
     seen = {
@@ -36,7 +37,7 @@ def ramp(who: str, draws: int, seed: int) -> Told:
     return Told(seen, (healthy.run, severe.run), reflex=severe)
 
 
-def reflexes(who: str, draws: int, seed: int) -> Told:
+def reflexes(patient: Patient, draws: int, seed: int) -> Told:
     """Reflexes through one synapse and through several, with two standard errors to each side.
 
     Sources: shown.severity, shown.occupancy

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from eutonia.clinic.patient import Patient
 from eutonia.evidence import reading
 from eutonia.guide import courses, reflexes
+from eutonia.guide.people import person
 from eutonia.guide.told import Told
 from eutonia.pathway import assess
 from eutonia.reporting.claims import Found
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 class Scene:
     """What was run, in a sentence, and what was found; `assessment` or `reflex` hold what a figure is drawn from."""
 
+    name: str
     ran: str
     found: tuple[Found, ...]
     evidence_ids: tuple[str, ...]
@@ -38,18 +41,23 @@ class Scene:
 
 @cache
 def scene(target: str, draws: int, seed: int) -> Scene:
-    """The scene of a target of claims.csv, such as ``stop ms``.
+    """The scene of a target of claims.csv, such as ``stop ms``: a reference person where none is named.
 
-    Sources: shown.*, compare.days, whatif.run_up, model.course.follow_up, maint.spinal
+    Sources: shown.*
     """
     name, _, who = target.partition(" ")
+    return run_scene(name, person(who or "ms"), draws, seed)
+
+
+def run_scene(name: str, patient: Patient, draws: int, seed: int) -> Scene:
+    """A scene with any patient; nothing is found where the rules refuse the course that it needs."""
     with reading() as used:
-        told = SCENES[name](who, draws, seed)
+        told = SCENES[name](patient, draws, seed)
     ids = {*used.ids, *told.ids, *(id for run in told.runs for id in run.attrs["evidence_ids"])}
     words = {key: number(one) for key, one in (told.words or {}).items() if one is not None}
-    people = texts("claims")["people"]
     return Scene(
-        ran=texts("claims")["ran"][name].format(person=people.get(who, ""), **words),
+        name=name,
+        ran=texts("claims")["ran"][name].format(person=patient.label, **words) if told.found else "",
         found=tuple(found(*one) for one in told.found.items()),
         evidence_ids=tuple(sorted(ids)),
         assessment=None if told.shown is None else assess(told.shown),
@@ -71,9 +79,10 @@ def found(name: str, seen: Any) -> Found:
     return Found.read({"name": name, "title": words[0], "unit": words[1], **ends}, name)
 
 
-SCENES: dict[str, Callable[[str, int, int], Told]] = {
+SCENES: dict[str, Callable[[Patient, int, int], Told]] = {
     "steady": courses.steady, "roads": courses.roads, "origin": courses.origin, "compare": courses.compare,
     "stop": courses.stop, "taper": courses.taper, "kidney": courses.kidney, "age": courses.age,
-    "titration": courses.titration, "single": courses.single, "faults": courses.faults, "products": courses.products,
+    "titration": courses.titration, "ending": courses.ending,
+    "single": courses.single, "faults": courses.faults, "products": courses.products,
     "hm": reflexes.hm, "ramp": reflexes.ramp, "reflexes": reflexes.reflexes,
 }  # fmt: skip

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from eutonia.errors import InputError
 from eutonia.evidence import cite, lookup
+from eutonia.evidence.citation import reference, sources
 from eutonia.evidence.library import quantities
 from eutonia.guide.answers import answer, is_answer
 from eutonia.guide.criterion import judge
 from eutonia.guide.scenes import Scene, scene
 from eutonia.planner.rules import rule
-from eutonia.reporting.claims import Claim, Demonstration, Found, ShownClaim, load_claims
+from eutonia.reporting.claim_page import KIND, claim_files, found_table  # noqa: F401 (for the faces)
+from eutonia.reporting.claims import Claim, Condition, Demonstration, Found, ShownClaim, load_claims
+from eutonia.reporting.figures import Figure, figures
+from eutonia.reporting.save import save_folder
 from eutonia.reporting.words import texts
+
+WITHOUT_DRAWS = ("reflex", "products")
 
 
 def claims(verdict: str | None = None) -> tuple[Claim, ...]:
@@ -53,6 +61,44 @@ def claim(number: int, draws: int = 100, seed: int = 1) -> ShownClaim:
     return first.model_copy(update={"further": tuple(further)})
 
 
+def holds_words(run: Demonstration) -> str:
+    """Whether the run bears its claim out, in words."""
+    return str(texts("claims")["holds"][str(run.holds).lower()])
+
+
+def asked_words() -> str:
+    """The sentence before the conditions."""
+    return str(texts("claims")["asked"])
+
+
+def met_words(one: Condition) -> str:
+    """Whether a condition is met, in a word."""
+    return str(texts("claims")["met"][str(one.met).lower()])
+
+
+def save_claim(shown: ShownClaim, folder: str | Path) -> Path:
+    """Write the page of a claim, its JSON and its figures as SVG into a new or empty folder, or over an earlier one.
+
+    Raises
+    ------
+    InputError
+        Something else stands at `folder`, or its parent does not exist.
+    MachineError
+        The disk is full or cannot be written; nothing partial is left behind.
+    """
+    seen = scene_of(shown.claim, shown.demonstration.draws, shown.demonstration.seed)
+    return save_folder(Path(folder), claim_files(shown, () if seen is None else _figures(seen)), kind=KIND)
+
+
+def _figures(seen: Scene) -> tuple[Figure, ...]:
+    """The figures of the reflex experiment, or those of the course that its scene is about."""
+    if seen.reflex is not None:
+        return seen.reflex.figures
+    wanted = texts("claims")["figures"].get(seen.name, ())
+    drawn = figures(seen.assessment, {}) if seen.assessment is not None and wanted else ()
+    return tuple(one for one in drawn if one.name in wanted)
+
+
 def _shown(one: Claim, draws: int, seed: int) -> ShownClaim:
     seen = scene_of(one, draws, seed)
     words = texts("claims")
@@ -64,9 +110,9 @@ def _shown(one: Claim, draws: int, seed: int) -> ShownClaim:
         demonstration=Demonstration(
             ran=ran,
             found=judged.found,
-            against=words["against"].format(parts=judged.against) if judged.against else "",
+            conditions=judged.conditions,
             holds=judged.holds,
-            draws=draws if seen and one.shown_by != "reflex" else 0,
+            draws=draws if seen and one.shown_by not in WITHOUT_DRAWS else 0,
             seed=seed,
             evidence_ids=tuple(sorted({*rows, *(seen.evidence_ids if seen else ())})),
         ),
@@ -76,7 +122,7 @@ def _shown(one: Claim, draws: int, seed: int) -> ShownClaim:
 
 def scene_of(one: Claim, draws: int, seed: int) -> Scene | None:
     """The run behind a claim; None where rules, plans or rows answer."""
-    return scene(one.target, draws, seed) if one.target else None
+    return scene(one.target, 0 if one.shown_by in WITHOUT_DRAWS else draws, seed) if one.target else None
 
 
 def _find(name: str, one: Claim, seen: Scene | None) -> Found:
@@ -90,10 +136,13 @@ def _find(name: str, one: Claim, seen: Scene | None) -> Found:
         return Found(name=name, title=row.quantity, unit=row.unit.replace("{score}", ""), middle=middle,
                      low=row.low, high=row.high)  # fmt: skip
     known_rule = rule(name)
-    return Found(name=name, title=known_rule.statement, unit=known_rule.unit, middle=known_rule.limit)
+    return Found(name=name, title=known_rule.statement.rstrip("."), unit=known_rule.unit, middle=known_rule.limit)
 
 
 def _sources(one: Claim) -> tuple[str, ...]:
-    """Each reference once, with that of the claim first."""
-    cited = cite((one.id, *one.evidence_ids, *one.rule_ids))
-    return tuple(dict.fromkeys(each.text for each in cited))
+    """Each reference once, with those of the claim first."""
+    said: list[str] = []
+    for each in cite((one.id, *one.evidence_ids, *one.rule_ids)):
+        keys = each.source.split("; ")
+        said += [reference(key) for key in keys] if all(key in sources() for key in keys) else [each.text]
+    return tuple(dict.fromkeys(said))

@@ -62,15 +62,23 @@ class Found(Record):
     high: float | None = None
 
 
+class Condition(Record):
+    """One thing that must be so if the claim is to hold, and whether it is; None where a number is missing."""
+
+    text: str
+    met: bool | None
+
+
 class Demonstration(Record):
     """What was run for a claim, what it found, and whether that bears the claim out in this model.
 
-    `holds` is None where it cannot be shown here. `against` says what would have spoken against the claim.
+    The claim holds where all `conditions` are met, so that any of them, not met, speaks against it. `holds` is None
+    where it cannot be shown here.
     """
 
     ran: str
     found: tuple[Found, ...]
-    against: str
+    conditions: tuple[Condition, ...]
     holds: bool | None
     draws: int
     seed: int
@@ -111,12 +119,18 @@ def printed(id: str) -> str:
     EvidenceError
         The row has no single number.
     """
-    end = next((one for one in ("low", "high") if id.endswith(f".{one}") and id not in quantities()), "")
-    row = id.removesuffix(f".{end}") if end else id
-    read = getattr(lookup(row), end or "value") if row in quantities() else limit(row)
+    row = row_of(id)
+    end = id.removeprefix(row).lstrip(".") or "value"
+    read = getattr(lookup(row), end) if row in quantities() else limit(row)
     if not isinstance(read, float):
         raise EvidenceError(f"{id} has no single number")
     return number(read)
+
+
+def row_of(id: str) -> str:
+    """The row that a placeholder names: the id without the end of a range that may follow it."""
+    head, _, end = id.rpartition(".")
+    return head if end in ("low", "high") and id not in quantities() else id
 
 
 def with_numbers(text: str) -> str:

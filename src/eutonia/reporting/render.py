@@ -22,6 +22,7 @@ from eutonia.reporting.pump_page import is_refill, tip_lines
 from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
 
 if TYPE_CHECKING:
+    from eutonia.reporting.claims import ShownClaim
     from eutonia.reporting.reflex_report import ReflexFindings
 
 
@@ -53,6 +54,26 @@ def reflex_html(
             sources=_grouped(findings.sources),
             specs={figure.name: dict(figure.spec) for figure in drawn},
             script=Markup(_chart_library()) if interactive else "",
+            style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+        )
+    )
+
+
+def claim_html(shown: ShownClaim, tables: Sequence[Table], drawn: Sequence[Figure]) -> str:
+    """The page of a claim; `tables` hold what was found, for the claim and for each wider reading of it."""
+    words = texts("claims")
+    return (
+        _environment(None)
+        .get_template("claim.html.j2")
+        .render(
+            title=words["title"].format(number=shown.claim.number),
+            shown=(shown, *shown.further),
+            tables=tables,
+            figures=drawn,
+            texts=texts(),
+            words=words,
+            specs={figure.name: dict(figure.spec) for figure in drawn if figure.spec},
+            script=Markup(_chart_library()) if drawn else "",
             style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
         )
     )
