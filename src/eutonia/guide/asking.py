@@ -47,7 +47,7 @@ OF_PATIENT: dict[str, tuple[str, str, str, str]] = {
 }
 SAID: dict[str, Callable[[float], str]] = {
     "whole": lambda one: in_digits(round(one)),
-    "hundred": lambda one: in_digits(round(100 * one)),
+    "hundred": lambda one: in_digits(round(100 * one)) if 2 * 100 * one >= 1 else texts("questions")["below_one"],
     "about": lambda one: in_digits(float(f"{one:.2g}")),
 }
 NAMED = re.compile(r"\{([^}]+)\}")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.plan import Schedule
 from eutonia.clinic.product import products as sold
 from eutonia.clinic.regimen import Regimen
 from eutonia.evidence import value
@@ -165,7 +166,7 @@ def taper(patient: Patient, draws: int, seed: int) -> Told:
             "taper_days": both.proposed.regimen.days,
         },
         (stopped,),
-        ids=both.proposed.rule_ids,
+        ids=_rules_of(both.proposed),
         words={"dose": limit("tit.us.target"), "days": days},
     )
 
@@ -203,7 +204,7 @@ def age(patient: Patient, draws: int, seed: int) -> Told:
     return Told(
         {"exposure_ratio": old / young, "start_ratio": ratio},
         tuple(runs),
-        ids=tuple(id for one in plans for id in one.sources),
+        ids=tuple(id for one in plans if one.schedule for id in _rules_of(one.schedule)),
         shown=runs[0],
         words={"dose": dose, "days": days, "young": value("shown.age"), "old": value("shown.age.old")},
     )
@@ -224,7 +225,7 @@ def titration(patient: Patient, draws: int, seed: int) -> Told:
     return Told(
         {"last_step_day": made.schedule.steps[-1].first_day, "full_effect_day": full.argmax(axis=1) + 1.0},
         (run,),
-        ids=made.sources,
+        ids=_rules_of(made.schedule),
         shown=run,
         words={"days": made.schedule.regimen.days},
     )
@@ -254,7 +255,7 @@ def ending(patient: Patient, draws: int, seed: int) -> Told:
             "taper_days": both.proposed.regimen.days,
         },
         (run,),
-        ids=(*made.sources, *both.proposed.rule_ids),
+        ids=(*_rules_of(made.schedule), *_rules_of(both.proposed)),
     )
 
 
@@ -290,3 +291,8 @@ def products(patient: Patient, draws: int, seed: int) -> Told:
     forms = [one.form for one in sold("US")]
     kinds = {"tablet": ("tablet",), "liquid": ("oral_solution", "oral_suspension"), "granules": ("granules",)}
     return Told({name: sum(one in of for one in forms) for name, of in kinds.items()})
+
+
+def _rules_of(made: Schedule) -> tuple[str, ...]:
+    """The rules that a schedule and its steps follow."""
+    return tuple(dict.fromkeys((*made.rule_ids, *(id for step in made.steps for id in step.rule_ids))))

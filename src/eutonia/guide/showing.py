@@ -19,6 +19,7 @@ from eutonia.reporting.save import save_folder
 from eutonia.reporting.words import texts
 
 WITHOUT_DRAWS = ("reflex", "products")
+OF_RULES = ("screening", "plan", "products")  # what rests on the rules that the claim names
 
 
 def claims(verdict: str | None = None) -> tuple[Claim, ...]:
@@ -104,6 +105,7 @@ def _shown(one: Claim, draws: int, seed: int) -> ShownClaim:
     words = texts("claims")
     judged = judge(one.criterion, lambda name: _find(name, one, seen))
     rows = tuple(found.name for found in judged.found if found.name in quantities())
+    asked = one.rule_ids if one.shown_by in OF_RULES else ()
     ran = seen.ran if seen else words["ran"].get(one.shown_by, words["nothing"])
     return ShownClaim(
         claim=one,
@@ -114,7 +116,7 @@ def _shown(one: Claim, draws: int, seed: int) -> ShownClaim:
             holds=judged.holds,
             draws=draws if seen and one.shown_by not in WITHOUT_DRAWS else 0,
             seed=seed,
-            evidence_ids=tuple(sorted({*rows, *(seen.evidence_ids if seen else ())})),
+            evidence_ids=tuple(sorted({*rows, *(seen.evidence_ids if seen else ()), *asked})),
         ),
         sources=_sources(one),
     )
