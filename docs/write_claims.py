@@ -34,8 +34,8 @@ FAILS = """
 
 | no. | why |
 |---|---|
-| 6, 23 | by mouth at 60 mg daily tone falls in nearly all draws, not in 95 of 100; adaptation takes most of the effect |
-| 41 | at the highest usual rate plasma is 54 times lower by pump; in some draws less than the 50 times that were asked |
+| 6, 23 | by mouth at 60 mg daily tone falls in most draws, not in 95 of 100; adaptation takes most of the effect |
+| 41 | at the highest usual rate plasma is 54 times lower by pump, in some draws less than the 50 that were asked |
 """
 
 

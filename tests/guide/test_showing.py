@@ -29,7 +29,7 @@ NOTES = {"confirmed": 56, "nuanced": 24, "contradicted": 1, "not_checked": 1}
 CHANGED = {24: ("not_checked", "nuanced"), 39: ("confirmed", "nuanced"), 44: ("confirmed", "nuanced")}
 # Confirmed by evidence, and yet not borne out by the run: the model's own failures, each with its reason.
 MISSED = {
-    6: "at 60 mg daily tone falls in nearly all draws, not in 95 of 100; adaptation takes most of the effect",
+    6: "at 60 mg daily tone falls in most draws, not in 95 of 100; adaptation takes most of the effect",
     23: "the same run",
     41: "at the highest usual rate plasma is 54 times lower, in some draws less than the 50 that were asked",
 }

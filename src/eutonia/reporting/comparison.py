@@ -160,6 +160,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
 
     Sources: compare.*, maint.*, cx.*, claims.csv
     """
+    claims = guide_claims()
     with reading() as used:
         doses = compared_doses(patient, oral_plan)
         keep = (*COMPARED, BRAIN)
@@ -167,7 +168,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
         by_mouth = run(Regimen.oral(doses.oral_mg_per_day / len(clock), doses.days, clock=clock), keep=keep)
         oral = {name: _last_day(by_mouth, name) for name in keep}
         fields, runs = _by_pump(doses, oral, run, keep)
-        claims, hazards = guide_claims(), _hazards()
+        hazards = _hazards()
         ids = [*used.ids, *(id for one in claims for id in (one.id, *one.evidence_ids))]
     for one in (by_mouth, *runs):
         ids += one.attrs["evidence_ids"]
