@@ -161,7 +161,8 @@ def print_claims(listed: Sequence[Claim]) -> None:
         print_line(one.because, indent="    ")
     print_line()
     runnable = sum(bool(one.shown_by) for one in listed)
-    print_line(f"{len(listed)} claims, {runnable} of them can be run: eutonia claims NUMBER.")
+    word = "claim" if len(listed) == 1 else "claims"
+    print_line(f"{len(listed)} {word}, {runnable} of them can be run: eutonia claims NUMBER.")
 
 
 def print_shown(shown: ShownClaim) -> None:
