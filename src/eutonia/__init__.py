@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
     from eutonia.guide import ask, claim, claims
-    from eutonia.inquiry import compare, reflex
+    from eutonia.inquiry import compare, harms, reflex
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
@@ -48,7 +48,7 @@ _HOMES = {
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
     "guide": ("ask", "claim", "claims"),
-    "inquiry": ("compare", "reflex"),
+    "inquiry": ("compare", "harms", "reflex"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
 }  # fmt: skip
@@ -58,8 +58,7 @@ __all__ = [
     "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
     "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
     "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare", "course",
-    "lookup", "plan",
-    "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
+    "harms", "lookup", "plan", "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What one asks beside the main path: tablets against the pump, and the reflex alone. No medicine is decided here."""
+"""What one asks beside the main path: both roads, unwanted effects, the reflex. No medicine is decided here."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.regimen import Regimen
+from eutonia.evidence import value
 from eutonia.pathway import plan, simulate
 from eutonia.reporting import compare_routes, stamped
 from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
 
 if TYPE_CHECKING:
     from eutonia.reporting.comparison import RouteComparison
+    from eutonia.reporting.harms import Harms
+    from eutonia.reporting.hazards import Hazard  # noqa: F401 (for the faces)
 
-__all__ = ["compare", "reflex"]
+__all__ = ["compare", "harms", "reflex"]
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
     """Oral beside intrathecal for this patient: doses, levels, effect, sleepiness, risks, and who each road is for."""
     runs = partial(simulate, patient, draws=draws, seed=seed)
     return compare_routes(patient, plan(patient), plan(patient, "intrathecal"), runs)
+
+
+def harms(patient: Patient, regimen: Regimen | None = None, route: str = "oral",
+          draws: int = 1000, seed: int = 1) -> Harms:  # fmt: skip
+    """Unwanted effects of a regimen, or of what the rules plan, in 100 people, beside placebo where a trial had one."""
+    from eutonia.reporting.harms import harms_of, planned
+
+    taken = planned(plan(patient, route)) if regimen is None else regimen
+    every_h = value("model.course.pump_every") if taken.pump_parts else 1.0
+    run = simulate(patient, taken, draws=draws, seed=seed, every_h=every_h, keep=("sedation_probability",))
+    return harms_of(patient, taken, run)
 
 
 def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,

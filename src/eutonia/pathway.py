@@ -15,7 +15,7 @@ from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import value
 from eutonia.evidence.citation import Citation
 from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (for the faces)
-from eutonia.reporting import assess, compare_tapers, stamped, what_if_panel
+from eutonia.reporting import assess, compare_tapers, shown_for, stamped, what_if_panel
 from eutonia.reporting import build_report as report
 
 if TYPE_CHECKING:
@@ -34,16 +34,17 @@ def plan(patient: Patient, route: str = "oral", use: str = "spasticity", overrid
     return plan_course(patient, screen(patient, route, use, overrides), route=route, use=use, overrides=overrides)
 
 
-def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1) -> TaperComparison:
+def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000, seed: int = 1,
+          use: str = "spasticity") -> TaperComparison:  # fmt: skip
     """The taper by the rules; slowed, never quickened, where the simulation says that it is too fast."""
     before, days = current.lasting(used_days), used_days + int(value("model.course.follow_up"))
     down = partial(simulate, patient, draws=draws, seed=seed, keep=("withdrawal_index",))
-    by_rules = plan_taper(patient, current, used_days)
+    by_rules = plan_taper(patient, current, used_days, use=use)
     found = compare_tapers(by_rules, rules_run := down(before + by_rules.regimen, days + by_rules.regimen.days))
     share, attempt = found.share_above_rules, 0
     while share > value("model.withdrawal.share_allowed") and attempt < value("model.withdrawal.attempts"):
         attempt += 1
-        slower = plan_taper(patient, current, used_days, stretch=1 + attempt / 2)
+        slower = plan_taper(patient, current, used_days, stretch=1 + attempt / 2, use=use)
         found = compare_tapers(by_rules, rules_run, slower, down(before + slower.regimen, days + slower.regimen.days))
         share = found.share_above_slowed or 0.0
     return found
@@ -71,10 +72,10 @@ def course(patient: Patient, route: str = "oral", use: str = "spasticity", overr
     if planned.pump_course is not None:
         return _pump_course(planned, planned.regimen, draws, seed, progress)
     progress("Simulating the taper and, where needed, slower ones; then the course")
-    tapers = taper(patient, planned.regimen, planned.regimen.days, draws, seed)
+    tapers = taper(patient, planned.regimen, planned.regimen.days, draws, seed, use)
     whole = planned.regimen + tapers.proposed.regimen
     days = whole.days + int(value("model.course.follow_up"))
-    of = partial(simulate, regimen=whole, days=days, draws=draws, seed=seed, levels=("L3",))
+    of = partial(simulate, regimen=whole, days=days, draws=draws, seed=seed, levels=("L3",), keep=shown_for(use))
     healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
     run, others = of(patient), {"healthy kidney": of(healthy)} if planned.kidney_matters else {}
     progress("Writing the report")

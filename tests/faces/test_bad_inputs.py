@@ -14,10 +14,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from eutonia.clinic.patient import Patient
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
+from eutonia.faces.cli_uses import use_of
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
 from eutonia.inquiry import reflex
+from eutonia.pathway import screen
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
 ADULT = {"age_years": 45, "sex": "female", "weight_kg": 62}
@@ -69,6 +72,10 @@ def setting(*texts: str) -> Callable[[Path], object]:
 
 def experiment(name: str, **given: Any) -> Callable[[Path], object]:
     return lambda path: reflex(name, **given)
+
+
+def use(name: str) -> Callable[[Path], object]:
+    return lambda path: screen(Patient(age_years=45, sex="male", weight_kg=70), use=name)
 
 
 WEIGHT = observation("29463-7", 80, "kg")
@@ -305,6 +312,9 @@ BAD: tuple[Bad, ...] = (
     Bad(
         "several occupancies in one experiment", None, ("2 occupancies", "one"), experiment("hm", occupancy=(0.1, 0.2))
     ),
+    Bad("an unknown use", None, ("heartburn", "alcohol-use"), lambda path: use_of("heartburn")),
+    Bad("a use that the rules do not know", None, ("heartburn", "alcohol_use"), use("heartburn")),
+    Bad("a use in other words", None, ("alcohol_use", "alcohol-use"), lambda path: use_of("alcohol_use")),
 )
 
 
@@ -390,6 +400,15 @@ ON_THE_COMMAND_LINE = (
     ("an unknown experiment", ["reflex", "hmm", "--out", "{folder}/report"], "nearest are hm"),
     ("occupancy 2", ["reflex", "hm", "--occupancy", "2", "--out", "{folder}/report"], "occupancy 2"),
     ("no cells", ["reflex", "hm", "--cells", "0", "--out", "{folder}/report"], "0 motoneurons"),
+    ("unwanted effects of half a dose", ["harms", "{folder}/adult.json", "--dose", "20mg"], "--dose with --times"),
+    ("a pump rate by mouth", ["harms", "{folder}/adult.json", "--dose-ug-per-day", "300"], "--route intrathecal with"),
+    ("a dose without its unit", ["harms", "{folder}/adult.json", "--dose", "20", "--times", "3"], "dose '20'"),
+    (
+        "an unknown use",
+        ["course", "{folder}/adult.json", "--for", "heartburn", "--out", "{folder}/report"],
+        "heartburn",
+    ),
+    ("an unknown use to screen", ["screen", "{folder}/adult.json", "--for", "gout"], "trigeminal-neuralgia, hiccups"),
     ("a claim that does not exist", ["claims", "83"], "claim 83; allowed: 1 to 82"),
     ("a claim that is no number", ["claims", "thirty"], "claim 'thirty'"),
     ("an unknown verdict", ["claims", "--verdict", "true"], "verdict 'true'; allowed: confirmed, nuanced"),

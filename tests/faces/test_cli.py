@@ -59,7 +59,7 @@ def _without(fields: dict, name: str) -> dict:
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.findings = SimpleNamespace(tapers=None, assessment=None)
+        self.findings = SimpleNamespace(tapers=None, assessment=None, use=None)
         self.saved: list[tuple] = []
 
     def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:
@@ -83,14 +83,14 @@ def house(monkeypatch):
             raise house.fails
         return result
 
-    def course(patient, route, overrides=(), draws=1000, seed=1, progress=None):
+    def course(patient, route, use, overrides=(), draws=1000, seed=1, progress=None):
         progress("Planning")
         progress("Simulating")
-        return answer((patient, route, overrides, draws, seed), house.report)
+        return answer((patient, route, use, overrides, draws, seed), house.report)
 
     pathway = ModuleType("eutonia.pathway")
     pathway.course = course
-    pathway.screen = lambda patient, route: answer((patient, route), house.verdicts)
+    pathway.screen = lambda patient, route, use="spasticity": answer((patient, route, use), house.verdicts)
     pathway.simulate = lambda patient, regimen, **rest: answer((patient, regimen, rest), simulated)
     pathway.assess = lambda run: SimpleNamespace(draws=1000, days=14, withdrawal_share=None, **dict.fromkeys(OUTCOMES))
     pathway.taper = lambda patient, current, used_days, **rest: answer((patient, current, used_days), house.tapers)
@@ -210,10 +210,10 @@ def test_course_writes_where_it_is_told(house, capsys):
     ((folder, start_date, pdf),) = house.report.saved
     assert (folder, start_date.isoformat(), pdf) == (Path("there"), "2026-12-01", True)
     assert "Report: there/report.html" in capsys.readouterr().out
-    (override,) = house.asked[2]
+    (override,) = house.asked[3]
     assert (override.rule_id, override.name) == ("us.oral.kidney", "Dr A. Okafor")
     assert override.reason == "no other choice: daily visits"
-    assert house.asked[3:] == (10, 3)
+    assert house.asked[4:] == (10, 3)
 
 
 def test_a_conditional_plan_says_what_it_waits_for(house, capsys):

@@ -139,7 +139,7 @@ def test_medicines_not_asked_are_unknown() -> None:
     assert value("takes opioid", adult(medicines=("paracetamol",))) is False
 
 
-@pytest.mark.parametrize(("route", "use"), [("epidural", "spasticity"), ("oral", "reflux")])
+@pytest.mark.parametrize(("route", "use"), [("epidural", "spasticity"), ("oral", "heartburn")])
 def test_a_route_or_use_without_rules_is_an_input_error(route: str, use: str) -> None:
     with pytest.raises(InputError, match="allowed"):
         facts_of(adult(), route, use)

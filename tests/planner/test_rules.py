@@ -20,7 +20,7 @@ from eutonia.planner.rules import (
     rule_of,
     rules_version,
 )
-from eutonia.planner.screening import PUMP_QUESTIONS, QUESTIONS, SCREENED
+from eutonia.planner.screening import PUMP_QUESTIONS, QUESTIONS, REFUSED, SCREENED, USE_QUESTIONS
 from tests.rules.patients import adult, kidney
 
 ROW = {
@@ -28,6 +28,9 @@ ROW = {
     "statement": "One sentence.", "action": "Do.", "limit": "5", "unit": "mg/d", "kind": "label", "source": "A label",
     "locator": "4", "read_from": "label text", "verified": "yes", "reviewed": "2026-11-22", "note": "",
 }  # fmt: skip
+
+
+ALL_QUESTIONS = (*QUESTIONS, *PUMP_QUESTIONS, *USE_QUESTIONS, *REFUSED)
 
 
 def test_a_sound_row_is_a_rule() -> None:
@@ -59,7 +62,7 @@ def test_rules_have_one_id_each_and_a_past_review() -> None:
     counts = Counter(one.id for one in load_rules())
     assert [id for id, count in counts.items() if count > 1] == []
     assert len(counts) > 200
-    assert max(one.reviewed for one in load_rules()) <= date(2026, 11, 22)
+    assert max(one.reviewed for one in load_rules()) <= date(2026, 11, 28)
 
 
 def test_statements_and_actions_are_sentences() -> None:
@@ -77,7 +80,7 @@ def test_text_keeps_the_writing_rules() -> None:
 
 
 def test_a_rule_that_refuses_answers_a_question_or_is_a_ceiling() -> None:
-    asked = {topic for question in (*QUESTIONS, *PUMP_QUESTIONS) for topic in question.topics}
+    asked = {topic for question in ALL_QUESTIONS for topic in question.topics}
     ceilings = {"maximum", "maximum_renal", "pump_maximum"}
     locks = {"pump_lock", "pump_interval", "pump_bolus_interval", "pump_refill_interval"}  # they stop an act
     assert {one.topic for one in load_rules() if one.severity in SCREENED} <= asked | ceilings | locks
@@ -86,7 +89,7 @@ def test_a_rule_that_refuses_answers_a_question_or_is_a_ceiling() -> None:
 
 def test_every_question_has_rules() -> None:
     topics = {one.topic for one in load_rules()}
-    assert [one.title for one in (*QUESTIONS, *PUMP_QUESTIONS) if not set(one.topics) & topics] == []
+    assert [one.title for one in ALL_QUESTIONS if not set(one.topics) & topics] == []
 
 
 def test_what_is_from_memory_is_not_verified() -> None:

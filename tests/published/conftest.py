@@ -70,6 +70,12 @@ def circuit() -> Callable[[str], Figure]:
     return figures("expected_reflex.csv").__getitem__
 
 
+@pytest.fixture(scope="session")
+def unwanted() -> Callable[[str], Figure]:
+    """The figure of `expected_harms.csv` with this id."""
+    return figures("expected_harms.csv").__getitem__
+
+
 @pytest.fixture
 def adult() -> Callable:
     """A man of 70 kg and 40 years with a stated creatinine clearance."""
@@ -187,3 +193,54 @@ def covers() -> Callable[[np.ndarray, float], None]:
 def cv_percent(found: np.ndarray) -> float:
     """Between-patient CV as population models print it: from the SD of the logarithms."""
     return float(100 * np.sqrt(np.expm1(np.var(np.log(found)))))
+
+
+@pytest.fixture(scope="session")
+def of_use() -> Callable[[str], Figure]:
+    """The figure of `expected_uses.csv` with this id."""
+    return figures("expected_uses.csv").__getitem__
+
+
+class Reflux:
+    """What the typical reflux model leaves, averaged over hours since `start_h` of a run of the typical body."""
+
+    def __init__(self, run, start_h: float) -> None:
+        from eutonia.simulator.uses import draw_reflux
+
+        self.since_h = run["time_h"].values - start_h
+        self.plasma = run["plasma_ng_per_ml"].values.reshape(1, -1)
+        self.effect = draw_reflux(1, None)
+
+    def _mean(self, values: np.ndarray, from_h: float, to_h: float) -> float:
+        kept = (self.since_h >= from_h) & (self.since_h <= to_h)
+        return float(np.trapezoid(values[0, kept], self.since_h[kept]) / (to_h - from_h))
+
+    def left(self, from_h: float, to_h: float) -> float:
+        from eutonia.simulator.uses import reflux_left
+
+        return self._mean(reflux_left(self.plasma, self.effect), from_h, to_h)
+
+    def relaxations(self, from_h: float, to_h: float) -> float:
+        from eutonia.simulator.uses import relaxations_left
+
+        return self._mean(relaxations_left(self.plasma, self.effect), from_h, to_h)
+
+    def pressure_rise(self) -> float:
+        bound = self.plasma / (self.effect.half_ng_per_ml[:, None] + self.plasma)
+        return float((self.effect.rise[:, None] * bound).max())
+
+
+@pytest.fixture
+def forty(typical_run, adult) -> Reflux:
+    """40 mg once, at 08:00."""
+    from eutonia.clinic.regimen import Regimen
+
+    return Reflux(typical_run(adult(), Regimen.oral_single(dose_mg=40), days=1, every_h=0.25), start_h=8)
+
+
+@pytest.fixture
+def sixty(typical_run, adult) -> Reflux:
+    """20 mg three times daily, on the fifth day."""
+    from eutonia.clinic.regimen import Regimen
+
+    return Reflux(typical_run(adult(), Regimen.oral(dose_mg=20, times_per_day=3, days=5), days=5), start_h=96)

@@ -21,7 +21,10 @@ def used(id: str) -> bool:
     return any(pattern.fullmatch(id) for pattern in PATTERNS)
 
 
-TABLES = ("expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv")
+TABLES = (
+    "expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv", "expected_harms.csv",
+    "expected_uses.csv",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -135,7 +135,9 @@ def test_an_id_without_a_source_is_an_error(plan, run):
 
 
 def test_assumed_numbers_are_named_with_their_range(plan, run):
-    (theta,) = gather(plan, run, {}, None).assumed_values
+    found = {one.id: one for one in gather(plan, run, {}, None).assumed_values}
+    theta = found["model.withdrawal.theta"]
+    assert "harms.drowsy.without.spontaneous" in found
     assert (theta.id, theta.value) == ("model.withdrawal.theta", "0.2 (0.15 to 0.25) (shown divided by it, so 1)")
 
 

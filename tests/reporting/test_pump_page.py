@@ -51,7 +51,8 @@ def test_the_sections_come_in_the_order_a_clinician_needs(pages):
     headings = [text for level, text in Page(pages["US"]).headings if level == 2]
     assert headings == [
         "Verdicts", "Pump course", "Monitoring visits", "Signs and what to do", "When supply fails, and a planned end",
-        "Program sheets for two signatures", "What the model expects", "What if the pump fails",
+        "Program sheets for two signatures", "What the model expects", "Unwanted effects",
+        "What if the pump fails",
         "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
     ]  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_the_sections_come_in_the_order_a_clinician_needs(full):
     headings = [text for level, text in Page(full).headings if level == 2]
     assert headings == [
         "Verdicts", "Schedule", "Monitoring visits", "Signs and what to do", "Taper, and when supply fails",
-        "Sheets to tick", "What the model expects",
+        "Sheets to tick", "What the model expects", "Unwanted effects",
         "What was unknown or uncertain", "What was assumed", "Sources", "Versions and seed",
     ]  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eutonia.reporting.words import dose, exact_number, in_print, number, percent
+from eutonia.errors import EvidenceError
+from eutonia.reporting.words import dose, exact_number, in_people, in_print, number, percent, with_numbers
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,23 @@ def test_a_share_that_is_not_quite_none_or_all_says_so():
 )
 def test_text_of_records_is_spelled_safely(given, country, text):
     assert in_print(given, country) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [((12,), "12 in 100"), ((0.42,), "4.2 in 1,000"), ((57.4, 43.2, 68.9), "57 in 100 (43 to 69)"),
+     ((0.8, 0.55, 1.04), "8 in 1,000 (5.5 to 10)"), ((4.5, 0, 9), "4.5 in 100 (0 to 9)")],
+)  # fmt: skip
+def test_shares_are_natural_frequencies(share, said):
+    assert in_people(*share) == said
+
+
+def test_shares_side_by_side_are_of_the_same_people():
+    assert (in_people(1.11, of=1000), in_people(0.42, of=1000)) == ("11 in 1,000", "4.2 in 1,000")
+
+
+def test_a_sentence_takes_its_numbers_from_their_rows():
+    said = with_numbers("{ae.ckd.high} of {ae.ckd.high.n}, {ae.label.dizzy.low} at {dose}", dose="20")
+    assert said == "1.11 of 9707, 5 at 20"
+    with pytest.raises(EvidenceError, match="has no single number"):
+        with_numbers("{ae.label.dizzy}")

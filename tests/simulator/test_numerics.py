@@ -1,4 +1,4 @@
-"""The random numbers of the circuit: their law, and that neighbours in seed, stream or counter do not go together."""
+"""Random numbers (their law, and that neighbours do not go together) and the exact interval of a counted share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from eutonia.simulator.numerics import normal_at, uniform_at
+from eutonia.simulator.numerics import exact_95, normal_at, uniform_at
 
 N = 100_000
 
@@ -51,3 +51,9 @@ def test_neighbours_are_independent(draw):
 def test_a_number_depends_on_seed_stream_and_counter_alone():
     assert uniforms(5, 2, 10)[9] == uniforms(5, 2, 100)[9]
     assert len(np.unique([uniforms(seed, stream, 50) for seed in range(8) for stream in range(8)])) == 3200
+
+
+@pytest.mark.parametrize(("count", "of"), [(0, 25), (5, 35), (18, 214), (108, 9707), (25, 25)])
+def test_the_exact_interval_is_that_of_scipy(count, of):
+    expected = stats.binomtest(count, of).proportion_ci(0.95, method="exact")
+    assert exact_95(count, of) == pytest.approx((expected.low, expected.high), rel=1e-6)

@@ -10,6 +10,7 @@ from eutonia.clinic.patient import Patient
 from eutonia.clinic.product import Dispensed
 from eutonia.clinic.record import Record
 from eutonia.clinic.regimen import Regimen
+from eutonia.clinic.use import Use
 from eutonia.clinic.verdict import Override, Verdict
 
 
@@ -185,7 +186,7 @@ class Plan(Record):
 
     patient: Patient
     route: Literal["oral", "intrathecal"]
-    use: Literal["spasticity"]
+    use: Use
     jurisdiction: str
     verdicts: tuple[Verdict, ...]
     overrides: tuple[Override, ...] = ()

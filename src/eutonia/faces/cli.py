@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_guide, cli_pump, cli_reflex
+from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_pump, cli_reflex, cli_uses
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ app = typer.Typer(
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
 app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
 app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
+app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 
@@ -73,6 +74,7 @@ def _start(
 @app.command(epilog="Example: eutonia course patient.json --set creatinine_mg_per_dl=0.8 --out report")
 def course(
     patient: PatientFile,
+    use: cli_uses.For = "spasticity",
     route: Route = "oral",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -97,12 +99,13 @@ def course(
     who = _patient(patient, jurisdiction, settings)
     named = tuple(_override(one) for one in override or ())
     with cli_text.progress() as step:
-        report = whole_course(who, route, overrides=named, draws=draws, seed=seed, progress=step)
+        report = whole_course(who, route, cli_uses.use_of(use), overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
     if json:
         print(report.to_json(), end="")
     else:
         cli_text.print_course(report)
+        cli_uses.print_use(report)
         if written is not None:
             cli_text.print_line(f"Report: {written}")
         cli_text.print_close()
@@ -112,6 +115,7 @@ def course(
 @app.command(epilog="Example: eutonia screen patient.json --jurisdiction UK")
 def screen(
     patient: PatientFile,
+    use: cli_uses.For = "spasticity",
     route: Route = "oral",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -121,7 +125,7 @@ def screen(
     from eutonia.faces import cli_text
     from eutonia.pathway import screen as rule_answers
 
-    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route)
+    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route, cli_uses.use_of(use))
     if json:
         cli_text.print_json(verdicts=verdicts)
     else:
@@ -280,21 +284,9 @@ def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
+    from eutonia.faces.cli_text import dose_mg
 
-    return Regimen.oral(dose_mg=_dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _dose_mg(text: str) -> float:
-    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
-    from eutonia.units import parse
-
-    try:
-        dose = parse(text)
-    except InputError:
-        dose = None
-    if dose is None or dose.unit != "mg":
-        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
-    return dose.value
+    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 
 
 def _override(text: str) -> Override:

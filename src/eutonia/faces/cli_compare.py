@@ -48,6 +48,7 @@ def compare(
 
 def print_comparison(found: RouteComparison) -> None:
     """Doses, levels, ratios, the guide's claims, the yearly risks of a pump, and what the rules say of each road."""
+    from eutonia.faces.cli_harms import print_hazards
     from eutonia.faces.cli_text import amount, print_line, print_verdicts, rounded
 
     doses = found.doses
@@ -71,11 +72,7 @@ def print_comparison(found: RouteComparison) -> None:
         print_line(f"{claim.aspect}: {claim.answer.upper()} {ROADS[claim.road]}: {claim.claim}", indent="  ")
         print_line(f"{claim.because} [{', '.join(claim.evidence_ids)}]", indent="    ")
     print_line()
-    print_line("What goes wrong with a pump in a year, as published")
-    for one in found.hazards:
-        span = "" if one.low is None or one.high is None else f" ({_per_hundred(one.low)} to {_per_hundred(one.high)})"
-        count = f"{_per_hundred(one.per_year)}{span} in 100 pump-years"
-        print_line(f"{one.what}: {count} ({one.population}) [{one.id}]", indent="  ")
+    print_hazards(found.hazards)
     for title, verdicts in (("By mouth", found.verdicts_oral), ("By pump", found.verdicts_pump)):
         print_line()
         print_line(f"{title}, for this patient the rules say")
@@ -148,9 +145,3 @@ def _short(number: float) -> str:
     from eutonia.faces.cli_text import rounded
 
     return f"below {1 / 1000:g}" if 0 < number < 1 / 1000 else rounded(number)
-
-
-def _per_hundred(per_year: float) -> str:
-    from eutonia.faces.cli_text import rounded
-
-    return rounded(100 * per_year)

@@ -100,8 +100,8 @@ def bridge(
         catheter_cm,
         _concentration("--from-ug-per-ml", from_ug_per_ml),
         _concentration("--to-ug-per-ml", to_ug_per_ml),
-        _micrograms("--dose-ug-per-day", dose_ug_per_day),
-        None if new_dose_ug_per_day is None else _micrograms("--new-dose-ug-per-day", new_dose_ug_per_day),
+        micrograms("--dose-ug-per-day", dose_ug_per_day),
+        None if new_dose_ug_per_day is None else micrograms("--new-dose-ug-per-day", new_dose_ug_per_day),
         model,
     )
     _show(found, json)
@@ -143,7 +143,7 @@ def check(
     today = _date("--on", on) or as_of
     if today is None:
         raise InputError("--on is missing", "a day as 2026-12-01", "the record has no day of its own")
-    rate = None if dose_ug_per_day is None else _micrograms("--dose-ug-per-day", dose_ug_per_day)
+    rate = None if dose_ug_per_day is None else micrograms("--dose-ug-per-day", dose_ug_per_day)
     _show(pumping.check(pump, rate, today), json)
     return 0
 
@@ -213,17 +213,17 @@ def _steps(name: str, text: str) -> tuple[RateStep, ...]:
     from eutonia.clinic.pump import MIDNIGHT
 
     if "=" not in text:
-        return ((MIDNIGHT, _micrograms(name, text)),)
+        return ((MIDNIGHT, micrograms(name, text)),)
     steps = []
     for one in text.split(","):
         clock, _, rate = one.partition("=")
         if ":" not in clock:
             raise InputError(f"{name} {text!r}", "clock=micrograms daily, such as 00:00=240,08:00=480", "correct it")
-        steps.append((clock.strip(), _micrograms(name, rate)))
+        steps.append((clock.strip(), micrograms(name, rate)))
     return tuple(steps)
 
 
-def _micrograms(name: str, text: str) -> float:
+def micrograms(name: str, text: str) -> float:
     """Micrograms as typed; milligrams are refused with the rule, whatever they are."""
     from eutonia.pathway import pumping
     from eutonia.units import parse
@@ -290,7 +290,7 @@ def _ask_twice(found: Worked, given: str | None) -> None:
         given = typer.prompt("Type the new daily total in micrograms")
     if given is None:
         raise RefusedError(f"a change of {change} to {total} micrograms daily is asked twice: {again}")
-    if _micrograms("--confirm-ug-per-day", given) != found.answer:
+    if micrograms("--confirm-ug-per-day", given) != found.answer:
         raise RefusedError(f"confirmed {given}, but the program gives {total} micrograms daily: {again}")
 
 

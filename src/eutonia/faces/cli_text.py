@@ -75,6 +75,7 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
 
 def print_course(report: Report) -> None:
     """The plan: what must be known first, what stops it, the doses, the tapers, what they do, what was unknown."""
+    from eutonia.faces.cli_harms import print_harms_short
     from eutonia.faces.cli_pump_text import print_faults, print_pump_course
 
     plan, findings = report.plan, report.findings
@@ -102,6 +103,9 @@ def print_course(report: Report) -> None:
         if findings.assessment is not None:
             print_line()
             print_outcome(findings.assessment)
+    if findings.harms is not None:
+        print_line()
+        print_harms_short(findings.harms)
     for title, lines in (("If supply fails", plan.supply_failure), ("Not known", plan.unknown)):
         if lines:
             print_line()
@@ -208,6 +212,19 @@ def _plain(thing: object) -> object:
     if is_dataclass(thing):
         return {field.name: getattr(thing, field.name) for field in fields(thing)}
     return str(thing)
+
+
+def dose_mg(text: str) -> float:
+    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
+    from eutonia.units import parse
+
+    try:
+        dose = parse(text)
+    except InputError:
+        dose = None
+    if dose is None or dose.unit != "mg":
+        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
+    return dose.value
 
 
 def ids_of(given: str) -> tuple[str, ...]:

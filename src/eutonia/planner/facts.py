@@ -11,6 +11,7 @@ from typing import get_args
 from eutonia.clinic.kidney import KidneyEstimate, estimate_kidney
 from eutonia.clinic.medicine import known_classes, medicine_classes
 from eutonia.clinic.patient import ALLERGENS, CONDITIONS, DIAGNOSES, Medicine, Patient, Sex
+from eutonia.clinic.use import ASKED_USES, SPASTICITY, USES
 from eutonia.errors import InputError
 from eutonia.evidence import value
 from eutonia.planner.pump_facts import PUMP_FLAGS, PUMP_NUMBERS, PUMP_STATED, pump_facts
@@ -18,7 +19,6 @@ from eutonia.planner.pump_facts import PUMP_FLAGS, PUMP_NUMBERS, PUMP_STATED, pu
 ML = "mL/min"
 INDEXED = "mL/min/1.73 m2"
 ROUTES = ("oral", "intrathecal")
-USES = ("spasticity",)
 NUMBERS = (
     "age_years", "weight_kg", "height_cm", "creatinine_mg_per_dl", "crcl_ml_per_min", "egfr", "lowest_gfr",
     *PUMP_NUMBERS,
@@ -37,9 +37,12 @@ STATED = {
     "diagnosis is": DIAGNOSES,
     "sex is": get_args(Sex),
     "route is": ROUTES,
-    "use is": USES,
+    "use is": ASKED_USES,
     **PUMP_STATED,
 }
+
+OF_TONE = ("posture_depends_on_tone", "spasticity_not_stable")  # not asked where no spasticity is treated
+IMPLIED = {"alcohol_use": "alcohol_use_disorder", "reflux": "gastro_oesophageal_reflux"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,9 @@ def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Fa
     InputError
         The route or the use is not one that the rules cover, or the kidney value is dated after `as_of`.
     """
-    for name, given, allowed in (("route", route, ROUTES), ("use", use, USES)):
-        if given not in allowed:
-            raise InputError(f"{name} {given!r}", ", ".join(allowed), f"choose a covered {name}", patient.label)
+    for name, given, words_allowed, named in (("route", route, ROUTES, ROUTES), ("use", use, ASKED_USES, USES)):
+        if given not in words_allowed:
+            raise InputError(f"{name} {given!r}", ", ".join(named), f"choose a covered {name}", patient.label)
     kidney, doubts = _kidney(patient, inferences)
     names = dict.fromkeys(one.name for one in patient.medicines or ())
     unclassified = tuple(name for name in names if not medicine_classes(name))
@@ -130,10 +133,20 @@ def gather(patient: Patient, route: str, use: str, inferences: Inferences) -> Fa
         **{f"diagnosis is {name}": _diagnosis(patient, name) for name in DIAGNOSES},
         **{f"sex is {name}": FactValue(patient.sex == name) for name in get_args(Sex)},
         **{f"route is {name}": FactValue(route == name) for name in ROUTES},
-        **{f"use is {name}": FactValue(use == name) for name in USES},
+        **{f"use is {name}": FactValue(use == name) for name in ASKED_USES},
         **_of_the_pump(patient, inferences),
     }
+    if use != SPASTICITY:
+        found |= _beside_spasticity(use, found)
     return Facts(MappingProxyType(found), patient.jurisdiction, unclassified, doubts)
+
+
+def _beside_spasticity(use: str, found: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """The condition that the use itself says, and what is asked of spasticity alone: charted it counts, else not."""
+    asked = (*(f"has {one}" for one in OF_TONE), *(f"diagnosis is {one}" for one in DIAGNOSES))
+    unasked = {word: FactValue(False, source="not asked for this use") for word in asked if found[word].value is None}
+    implied = IMPLIED.get(use)
+    return {**unasked, **({f"has {implied}": FactValue(True, source="the use asked for")} if implied else {})}
 
 
 def _kidney(patient: Patient, inferences: Inferences) -> tuple[dict[str, FactValue], tuple[str, ...]]:

@@ -18,6 +18,7 @@ from eutonia.planner.facts import Facts, Inferences, gather
 ANY = "any"
 COURSE = "course"  # what a course is built from, in every country
 PUMP = "intrathecal"  # the road of the pump, in every country
+USES = "uses"  # what baclofen is given for beside spasticity, in every country
 Severity = Literal["stop", "avoid", "caution", "monitor", "inform"]
 COLUMNS = (
     "id", "topic", "jurisdiction", "condition", "severity", "statement", "action", "limit", "unit", "kind", "source",
@@ -68,7 +69,13 @@ def load_rules() -> tuple[Rule, ...]:
         an id twice; names the rule.
     """
     rules: dict[str, Rule] = {}
-    for table, jurisdiction in ((ANY, ANY), (COURSE, ANY), (PUMP, ANY), *((one.lower(), one) for one in JURISDICTIONS)):
+    for table, jurisdiction in (
+        (ANY, ANY),
+        (COURSE, ANY),
+        (PUMP, ANY),
+        (USES, ANY),
+        *((one.lower(), one) for one in JURISDICTIONS),
+    ):
         for row in read_table(f"rules_{table}.csv"):
             rule = rule_of(row, jurisdiction)
             if rule.id in rules:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from eutonia.clinic.patient import JURISDICTIONS, Patient
+from eutonia.clinic.use import REFUSED_USES, SPASTICITY
 from eutonia.clinic.verdict import Fact, Outcome, Override, Verdict
 from eutonia.errors import InputError
 from eutonia.planner.conditions import gaps, grounds
@@ -21,7 +22,7 @@ from eutonia.planner.rules import ANY, PUMP, Rule, facts_of, holds, in_force, lo
 
 SCREENED: Final = ("stop", "avoid", "caution")
 REFUSING: Final = ("stop", "avoid")
-ROUTE_WORD: Final = "route is"  # why a rule is asked, not what is known of the patient
+ASKED_FOR: Final = ("route is", "use is")  # why a rule is asked, not what is known of the patient
 Answers = Mapping[str, bool | None]
 
 
@@ -94,10 +95,22 @@ PUMP_QUESTIONS: Final = (
     Question("Parkinson disease and levodopa", ("parkinson",)),
     Question("surgery", ("surgery",)),
 )
+USE_QUESTIONS: Final = (
+    Question("licence for this use", ("use_licence",)),
+    Question("age for this use", ("use_age",)),
+    Question("before this use", ("use_before",)),
+    Question("the kidney and this use", ("use_kidney",)),
+    Question("supply and this use", ("use_supply",)),
+)
+REFUSED: Final = (Question("use", ("use_refused",)),)
+OF_SPASTICITY: Final = ("indication", "cerebral palsy")
+TONE: Final = "tone and function"  # where another use is asked for, only if it is charted that tone is needed
+OF_SPASTICITY_NOTES: Final = ("alternatives", "goal", "indication_licensed", "tone_goal")
 MEANING: Final = "This says what the rules asked of what is charted, not that a risk is absent."
 NOTES: Final = (
     "alternatives", "driving", "dose_fraction_not_used", "goal", "indication_licensed", "kidney_risk", "kidney_value",
     "liver_watch", "ovary", "paediatric_other", "pregnancy_watch", "pump_notes", "renal_risk_watch", "tone_goal",
+    "use_history", "use_note",
 )  # fmt: skip
 
 
@@ -121,10 +134,12 @@ def screen(
         never refuses, or the kidney value is dated after `as_of`.
     """
     facts = facts_of(patient, route, use)
-    questions = asked_on(route)
+    answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
+    questions = asked_on(route, use)
+    if use != SPASTICITY:
+        questions = tuple(one for one in questions if one.title != TONE or _holding(one, facts.jurisdiction, answers))
     for one in overrides:
         _check(one, questions)
-    answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
     verdicts = [found for one in questions if (found := _answer(one, facts, answers, overrides)) is not None]
     refusals = [one for one in verdicts if one.outcome == Outcome.REFUSE]
     cautions = [one for one in verdicts if one.outcome == Outcome.CAUTION]
@@ -142,13 +157,18 @@ def notes(patient: Patient, route: str = "oral", use: str = "spasticity") -> tup
     return tuple(
         one
         for one in matching(facts_of(patient, route, use))
-        if one.severity == "monitor" or (one.severity == "inform" and one.topic in NOTES)
+        if (one.severity == "monitor" or (one.severity == "inform" and one.topic in NOTES))
+        and (use == SPASTICITY or one.topic not in OF_SPASTICITY_NOTES)
     )
 
 
-def asked_on(route: str) -> tuple[Question, ...]:
-    """The questions of a road."""
-    return PUMP_QUESTIONS if route == PUMP else QUESTIONS
+def asked_on(route: str, use: str = SPASTICITY) -> tuple[Question, ...]:
+    """The questions of a road and a use; a use that no road serves has one, and its answer is a refusal."""
+    if use == SPASTICITY:
+        return PUMP_QUESTIONS if route == PUMP else QUESTIONS
+    if route == PUMP or use in REFUSED_USES:
+        return REFUSED
+    return (*USE_QUESTIONS, *(one for one in QUESTIONS if one.title not in OF_SPASTICITY))
 
 
 @cache
@@ -184,7 +204,7 @@ def _answer(question: Question, facts: Facts, answers: Answers, overrides: tuple
     if overridable:
         done.append(f"An override names the rule {refusing[0].id}.")
     words = tuple(dict.fromkeys(word for one in named for word in grounds(one.condition, facts)))
-    words = tuple(word for word in words if not word.startswith(ROUTE_WORD))
+    words = tuple(word for word in words if not word.startswith(ASKED_FOR))
     return Verdict(
         rule_ids=tuple(one.id for one in named),
         topic=question.title,

@@ -8,6 +8,7 @@ from eutonia.clinic.patient import Patient
 from eutonia.clinic.plan import Schedule
 from eutonia.clinic.product import SLACK, Product, dispense, products
 from eutonia.clinic.regimen import OralSchedule, Regimen
+from eutonia.clinic.use import SPASTICITY
 from eutonia.errors import InputError
 from eutonia.planner.doses import (
     Level,
@@ -31,7 +32,9 @@ PAUSE = (
 )
 
 
-def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: float = 1.0) -> Schedule:
+def plan_taper(
+    patient: Patient, current: Regimen, used_days: int, stretch: float = 1.0, use: str = SPASTICITY
+) -> Schedule:
     """A taper from what is taken now to zero, by the rules of the patient's country.
 
     Parameters
@@ -42,6 +45,8 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
         Days of use so far: up to 2 weeks the floor is shorter, above 2 months longer.
     stretch : float
         1 or more: each step is held that many times longer.
+    use : str
+        What it is given for: a country may have its own pace for one use.
 
     Returns
     -------
@@ -57,7 +62,7 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
         raise InputError(f"stretch {stretch:g}", "1 or more", "a taper can be slowed, never hastened", patient.label)
     if used_days < 1:
         raise InputError(f"used_days {used_days}", "1 or more", "count the days of use so far", patient.label)
-    facts = planning_facts(patient)
+    facts = planning_facts(patient, use=use)
     product, start = _taken_now(patient, current)
     levels = _levels(start, facts, product)
     if not levels and product.concentration_mg_per_ml is None:
@@ -65,9 +70,10 @@ def plan_taper(patient: Patient, current: Regimen, used_days: int, stretch: floa
         levels = _levels(start, facts, product)
     levels = levels or (start,)  # the smallest dose that can be measured is held, then ends
     length = _floor(facts, used_days)
-    interval = 1 if used_days <= limit("plan.taper.short_use") else int(limit("tap.interval"))
+    held = _interval(facts)
+    interval = 1 if used_days <= limit("plan.taper.short_use") else int(held.limit or 0)
     days = ceil(max(interval, ceil((length.limit or 0) / len(levels))) * stretch - SLACK)
-    pace = ids(*_pace(facts), rule("plan.taper.share"), rule("tap.interval"))
+    pace = ids(*_pace(facts), rule("plan.taper.share"), held)
     steps = tuple(
         step(level, 1 + place * days, days, product, pace, _after(levels, place)) for place, level in enumerate(levels)
     )
@@ -166,6 +172,16 @@ def _steps(facts: Facts) -> tuple[Rule, ...]:
 
 def _pace(facts: Facts) -> tuple[Rule | None, ...]:
     return (least(_steps(facts)), least(binding(facts, "taper_step_low")))
+
+
+def _interval(facts: Facts) -> Rule:
+    """How long a level is held: our week, or what the patient's own country says for this use.
+
+    It is our week from 65 years, in kidney disease, with seizures, where one of these or the country is not known.
+    """
+    own = tuple(one for one in binding(facts, "taper_interval_use") if one.jurisdiction == facts.jurisdiction)
+    careful = holds(rule("plan.taper.careful").condition, facts) is not False
+    return rule("tap.interval") if careful else most(own) or rule("tap.interval")
 
 
 def _floor(facts: Facts, used_days: int) -> Rule:

@@ -108,8 +108,8 @@ def plan_course(
     ceilings = _ceilings(patient, facts)
     pace = _pace(patient, facts)
     product = _product(patient, facts, pace, _lowest(ceilings))
-    course = _schedule(patient, facts, pace, ceilings, product)
-    taper = plan_taper(patient, course.regimen, used_days=course.regimen.days)
+    course = _schedule(patient, facts, use, pace, ceilings, product)
+    taper = plan_taper(patient, course.regimen, used_days=course.regimen.days, use=use)
     used = tuple(rule(id) for id in dict.fromkeys(id for one in course.steps for id in one.rule_ids))
     used = (*used, *(rule(id) for id in course.rule_ids if id not in ids(*used)))
     return plan.model_copy(
@@ -135,9 +135,9 @@ def _careful_because(rules: tuple[Rule, ...], facts: Facts) -> str:
     return f"Slower or lower because not known: {'; '.join(missing)}. " if missing else ""
 
 
-def _ask(patient: Patient, facts: Facts) -> str:
+def _ask(patient: Patient, facts: Facts, use: str) -> str:
     """What is not known and could still refuse; it does not block, only the kidney gate does."""
-    stated = facts_of(patient)
+    stated = facts_of(patient, use=use)
     gate = NUMBERS if kidney_unknown(facts) else ()
     words = dict.fromkeys(
         word
@@ -261,7 +261,9 @@ def _product(patient: Patient, facts: Facts, pace: Pace, ceiling: Limit) -> Prod
     return tablets_or_liquid(patient, liquid=True) if too_fine else tablets
 
 
-def _schedule(patient: Patient, facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Product) -> Schedule:
+def _schedule(
+    patient: Patient, facts: Facts, use: str, pace: Pace, ceilings: tuple[Limit, ...], product: Product
+) -> Schedule:
     top = _top_mg(ceilings, product)
     checks = mental_state_rules(facts)
     target, target_mg = _first_target(patient, facts)
@@ -280,8 +282,10 @@ def _schedule(patient: Patient, facts: Facts, pace: Pace, ceilings: tuple[Limit,
     unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
     lowest = rule("tit.lowest")
     careful = _careful_because(rules, facts)
-    note = f"{unsure}{careful}{_ask(patient, facts)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
-    extra = (lowest, rule("plan.course"), _review(facts))
+    note = (
+        f"{unsure}{careful}{_ask(patient, facts, use)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
+    )
+    extra = (lowest, _course(facts), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
 
 
@@ -323,10 +327,15 @@ def _review(facts: Facts) -> Rule:
     return found
 
 
+def _course(facts: Facts) -> Rule | None:
+    """How long the printed course is, in days: the shortest of those that hold."""
+    return least(binding(facts, "course_length"))
+
+
 def _holding_days(facts: Facts, first_day: int) -> int:
     """The last level is held until the review of its benefit, and at least to the end of the printed course."""
     held = timedelta(weeks=_of(_review(facts))).days
-    return max(held, int(limit("plan.course")) - first_day + 1)
+    return max(held, int(_of(_course(facts))) - first_day + 1)
 
 
 def _note(level: Level, wanted_mg: float, place: int, checked: bool, only_if_needed: bool) -> str:

@@ -14,8 +14,9 @@ from eutonia.errors import EvidenceError, InputError
 from eutonia.evidence import lookup, reading, value
 from eutonia.planner.rules import facts_of, limit, matching
 from eutonia.reporting.claims import load_claims
-from eutonia.reporting.findings import Interval, draws_of, interval_of
-from eutonia.reporting.words import SPELLED_MICROGRAMS, in_print, number, texts
+from eutonia.reporting.findings import Interval, Spread, draws_of, interval_of
+from eutonia.reporting.hazards import Hazard, pump_hazards
+from eutonia.reporting.words import number, texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,10 +33,6 @@ COMPARED = {
     "sedation_probability": ("Chance of sleepiness, highest", "", True),
 }
 BRAIN = "brain_ng_per_ml"
-HAZARDS = (
-    "cx.slov.all", "cx.slov.cath", "cx.slov.skin", "cx.slov.pump", "cx.ms.twenty", "cx.heetla", "cx.ascenda",
-    "cx.dk", "cx.motta.catheter.year", "cx.infect.late", "wd.itb.rate", "cx.overdose.year", "ae.itb.drugrisk",
-)  # fmt: skip
 UNCLEAR = "cerebral"  # of the two ranges of adults the one that ends lower
 
 
@@ -43,14 +40,6 @@ class Runs(Protocol):
     """A simulator with patient, draws and seed already chosen."""
 
     def __call__(self, regimen: Regimen, *, keep: tuple[str, ...]) -> xr.Dataset: ...
-
-
-class Spread(Record):
-    """A middle with its low and high end, from published ranges and not from draws."""
-
-    low: float
-    middle: float
-    high: float
 
 
 class ComparedDoses(Record):
@@ -85,18 +74,6 @@ class Check(Record):
     name: Literal["dose", "plasma", "effect", "sleep"]
     says: str
     holds: bool
-
-
-class Hazard(Record):
-    """How often something goes wrong in a year with a pump; `low` and `high` are None where none is published."""
-
-    id: str
-    what: str
-    per_year: float
-    low: float | None
-    high: float | None
-    population: str
-    note: str
 
 
 class GuideClaim(Record):
@@ -168,7 +145,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
         by_mouth = run(Regimen.oral(doses.oral_mg_per_day / len(clock), doses.days, clock=clock), keep=keep)
         oral = {name: _last_day(by_mouth, name) for name in keep}
         fields, runs = _by_pump(doses, oral, run, keep)
-        hazards = _hazards()
+        hazards = pump_hazards()
         ids = [*used.ids, *(id for one in claims for id in (one.id, *one.evidence_ids))]
     for one in (by_mouth, *runs):
         ids += one.attrs["evidence_ids"]
@@ -265,19 +242,6 @@ def guide_claims() -> tuple[GuideClaim, ...]:
         GuideClaim.read({**one.model_dump(include=set(GuideClaim.model_fields)), "answer": one.verdict}, one.id)
         for _, one in compared
     )
-
-
-def _hazards() -> tuple[Hazard, ...]:
-    found = []
-    for id in HAZARDS:
-        row, percent = lookup(id), 100 if lookup(id).unit.startswith("%") else 1
-        ends = {name: None if end is None else end / percent for name, end in (("low", row.low), ("high", row.high))}
-        words = {
-            name: in_print(text.replace("ug/d", "ug daily"), SPELLED_MICROGRAMS[0])
-            for name, text in (("what", row.quantity), ("population", row.population), ("note", row.note))
-        }
-        found.append(Hazard.read({"id": id, "per_year": value(id) / percent, **ends, **words}, id))
-    return tuple(found)
 
 
 def _usual_ratio(doses: ComparedDoses) -> Spread:

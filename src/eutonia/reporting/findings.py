@@ -35,6 +35,14 @@ class Interval(Record):
     high_90: float
 
 
+class Spread(Record):
+    """A middle with its low and high end, from published ranges and not from draws."""
+
+    low: float
+    middle: float
+    high: float
+
+
 class ThresholdShares(Record):
     """The share of draws whose withdrawal index passes the threshold, for its low, middle and high value.
 

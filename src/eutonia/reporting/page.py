@@ -10,12 +10,15 @@ from eutonia.clinic.medicine import medicine_classes
 from eutonia.clinic.patient import ALLERGENS, Patient
 from eutonia.clinic.plan import Plan, PumpCourse, Schedule
 from eutonia.clinic.record import Record
+from eutonia.clinic.use import SPASTICITY
 from eutonia.clinic.verdict import Outcome, Verdict
 from eutonia.evidence import cite, evidence_version, lookup
 from eutonia.planner.facts import spoken
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
+from eutonia.reporting.harms import Harms, harms_of
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
+from eutonia.reporting.uses import UseFindings, emergency_of, gather_use, use_name
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import day_text, exact_number, number, texts, theme
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
@@ -97,6 +100,8 @@ class ReportFindings(Record):
     pump: PumpFindings | None = None
     known_of_patient: tuple[PatientLine, ...] = ()
     baseline_note: str = ""
+    harms: Harms | None = None
+    use: UseFindings | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
@@ -126,16 +131,30 @@ def gather(
     runs = [attrs, *(dict(one.attrs) for one in (arms, levels) if one is not None)]
     evidence_ids = tuple(id for one in runs for id in _ids(one.get("evidence_ids")))
     assumed_ids = tuple(id for one in runs for id in _ids(one.get("assumed_ids")))
-    if what_if is not None:
-        evidence_ids, assumed_ids = (*evidence_ids, *what_if.sources), (*assumed_ids, *what_if.assumed)
-    ids = {*_rule_ids(plan, tapers), *evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
+    harms = None if run is None or plan.regimen is None else harms_of(plan.patient, plan.regimen, run, plan.use)
+    for one in (what_if, harms):
+        if one is not None:
+            evidence_ids, assumed_ids = (*evidence_ids, *one.sources), (*assumed_ids, *one.assumed)
+    use = gather_use(plan, run)
+    if use is not None:
+        evidence_ids = (*evidence_ids, *use.evidence_ids)
+    ids = {
+        *_rule_ids(plan, tapers),
+        *(use.rule_ids if use else ()),
+        *evidence_ids,
+        *assumed_ids,
+        *(FIGURE_IDS if run is not None else ()),
+    }
     sources = tuple(Source(id=one.id, text=one.text, kind=one.kind, verified=one.verified) for one in cite(sorted(ids)))
     known = {*evidence_ids, *assumed_ids, *(FIGURE_IDS if run is not None else ())}
     return ReportFindings(
         schema_version=SCHEMA_VERSION,
-        title=words["title"] if plan.route == "oral" else words["pump"]["title"],
+        title=_title(plan),
         disclaimer=words["disclaimer"],
-        emergency=tuple(words["emergency"] if plan.route == "oral" else words["pump"]["emergency"]),
+        emergency=(
+            *emergency_of(plan.use),
+            *(words["emergency"] if plan.route == "oral" else words["pump"]["emergency"]),
+        ),
         status="refused" if plan.refused else "conditional" if plan.conditional else "complete",
         bottom_line=_bottom_line(plan, assessment),
         plan=plan,
@@ -149,9 +168,26 @@ def gather(
         assumed_values=tuple(assumed_value(one.id) for one in sources if one.kind == "assumed" and one.id in known),
         versions=_versions(plan, attrs),
         pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
-        known_of_patient=patient_lines(plan.patient),
-        baseline_note="" if run is None else baseline_note(plan.patient),
+        known_of_patient=_known(plan),
+        baseline_note="" if run is None or use else baseline_note(plan.patient),
+        harms=harms,
+        use=use,
     )
+
+
+def _title(plan: Plan) -> str:
+    if plan.use != SPASTICITY:
+        return str(texts("uses")["title"].format(name=use_name(plan.use)))
+    return str(texts()["title"] if plan.route == "oral" else texts()["pump"]["title"])
+
+
+def _known(plan: Plan) -> tuple[PatientLine, ...]:
+    """What is known of the patient; beside spasticity the use, in place of a diagnosis that nobody asked for."""
+    lines = patient_lines(plan.patient)
+    if plan.use == SPASTICITY:
+        return lines
+    use = PatientLine(label=texts("uses")["label"], text=use_name(plan.use))
+    return (use, *(lines if plan.patient.diagnosis else lines[1:]))
 
 
 def patient_lines(patient: Patient) -> tuple[PatientLine, ...]:

@@ -19,7 +19,19 @@ from eutonia.reporting.figures import Figure, Table, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
-from eutonia.reporting.words import TEMPLATES, day_text, dose, exact_number, in_print, number, percent, signed, texts
+from eutonia.reporting.words import (
+    TEMPLATES,
+    day_text,
+    dose,
+    exact_number,
+    in_people,
+    in_print,
+    number,
+    people_range,
+    percent,
+    signed,
+    texts,
+)
 
 if TYPE_CHECKING:
     from eutonia.reporting.claims import ShownClaim
@@ -80,8 +92,8 @@ def claim_html(shown: ShownClaim, tables: Sequence[Table], drawn: Sequence[Figur
 
 
 def json_text(findings: ReportFindings) -> str:
-    """The findings as JSON, in a fixed order, ending with a new line; `pump` stands only in a pump course."""
-    fields = findings.model_dump(mode="json", exclude=None if findings.pump else {"pump"})
+    """The findings as JSON, in a fixed order, with a new line at the end; `pump` and `use` only where there is one."""
+    fields = findings.model_dump(mode="json", exclude={one for one in ("pump", "use") if not getattr(findings, one)})
     return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -122,6 +134,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "plan": findings.plan,
         "patient": findings.plan.patient,
         "texts": texts(),
+        "use_words": texts("uses"),
         "figures": drawn,
         "sheets": () if schedule is None else sheets.sheets(schedule, start_date),
         "start_date": start_date if complete else None,
@@ -133,6 +146,7 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "programs": findings.pump.programs if findings.pump and complete else (),
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
+        "harm_words": texts("harms"),
     }
 
 
@@ -200,6 +214,8 @@ def _environment(jurisdiction: str | None, in_typst: bool = False) -> Environmen
         exact_number=exact_number,
         grouped=sheets.grouped,
         picture=Markup,
+        people=lambda share, of=None: in_people(share.middle, of=of),
+        people_range=people_range,
         rows=rows,
         percent=percent,
         signed=signed,

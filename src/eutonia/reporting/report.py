@@ -13,10 +13,12 @@ from eutonia.clinic.plan import Plan
 from eutonia.reporting import render
 from eutonia.reporting.figures import Figure, figures
 from eutonia.reporting.findings import TaperComparison
+from eutonia.reporting.harm_figure import harm_figure
 from eutonia.reporting.ics import ics
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.save import earlier_file, save_folder
+from eutonia.reporting.uses_figure import use_figures
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import theme
 
@@ -132,4 +134,7 @@ def build_report(
         of_pump = pump_figures(findings.pump, findings.assessment, plan.patient.jurisdiction)
         both_sites = any(one.name == "sites" for one in of_pump)
         drawn = (*of_pump, *(one for one in drawn if not (both_sites and one.name == "effect")))
+    drawn = drawn if findings.harms is None else (*drawn, harm_figure(findings.harms))
+    if findings.use is not None and findings.assessment is not None:
+        drawn = (*use_figures(findings.use, findings.assessment.draws), *drawn)
     return Report(findings, drawn)

@@ -47,6 +47,60 @@ def exact_number(value: float) -> str:
     return f"{value:,.{theme()['stored_digits']}f}".rstrip("0").rstrip(".")
 
 
+def in_people(in_100: float, low: float | None = None, high: float | None = None, of: int | None = None) -> str:
+    """A share as a natural frequency, 12 in 100 or, where it is small, 4.2 in 1,000; with its range if it has one.
+
+    Parameters
+    ----------
+    of : so many people, where several shares stand side by side
+    """
+    people = of or _people(in_100)
+    said = f"{_counted(in_100, people)} in {number(people)}"
+    return said if low is None or high is None else f"{said} ({_counted(low, people)} to {_counted(high, people)})"
+
+
+def people_range(share: Any, of: int | None = None) -> str:
+    """The range of a share (`low`, `middle`, `high`, in 100) in the same people as its middle."""
+    people = of or _people(share.middle)
+    return f"{_counted(share.low, people)} to {_counted(share.high, people)}"
+
+
+def _people(in_100: float) -> int:
+    return 1000 if in_100 < 1 else 100
+
+
+def _counted(in_100: float, of: int) -> str:
+    """People are counted whole from 10 on, and to one decimal below."""
+    people = in_100 * of / 100
+    return number(round(people) if people >= 10 else round(people, 1))
+
+
+def with_numbers(text: str, **said: str) -> str:
+    """A sentence with the numbers of the evidence rows that it names: ``{id}``, or ``{id.low}``, ``.high``, ``.n``.
+
+    Raises
+    ------
+    EvidenceError
+        A row has no such number.
+    """
+    from eutonia.errors import EvidenceError
+    from eutonia.evidence import lookup
+
+    def printed(found: re.Match[str]) -> str:
+        id, end = found[1], "value"
+        if id in said:
+            return said[id]
+        head, _, last = id.rpartition(".")
+        if last in ("low", "high", "n"):
+            id, end = head, last
+        read = getattr(lookup(id), end)
+        if read is None:
+            raise EvidenceError(f"{id} has no single number")
+        return number(read) if isinstance(read, float) else str(read)
+
+    return re.sub(r"\{([^}]+)\}", printed, text)
+
+
 def dose(value_mg: float) -> str:
     """A dose in mg as it stands in the plan, never rounded in print."""
     return f"{exact_number(value_mg)} mg"

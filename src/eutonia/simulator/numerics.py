@@ -84,6 +84,15 @@ def logit_sigma_of_90(low: float, high: float) -> float:
     return (math.log(high / (1.0 - high)) - math.log(low / (1.0 - low))) / (2.0 * NORMAL_95)
 
 
+def exact_95(count: int, of: int) -> tuple[float, float]:
+    """The exact (Clopper-Pearson) 95 % interval of a counted share, 0 to 1."""
+    from scipy.special import betaincinv
+
+    low = float(betaincinv(count, of - count + 1, 0.025)) if count else 0.0
+    high = float(betaincinv(count + 1, of - count, 0.975)) if count < of else 1.0
+    return low, high
+
+
 # Vectorising options: no zero checks on division, and multiply-add may be one rounding. Same bits on any thread count.
 FAST: Final = {"cache": True, "error_model": "numpy", "fastmath": {"contract"}}
 

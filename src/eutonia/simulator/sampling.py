@@ -32,6 +32,10 @@ class Sampler:
             return np.full(self.draws, 0.5)
         return self._stream(name).random(self.draws)
 
+    def normal(self, name: str) -> Array:
+        """Standard normal numbers of a stream."""
+        return np.zeros(self.draws) if self.seed is None else self._stream(name).standard_normal(self.draws)
+
     def constant(self, id: str) -> Array:
         return np.full(self.draws, value(id))
 
