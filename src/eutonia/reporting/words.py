@@ -85,13 +85,14 @@ def with_numbers(text: str, **said: str) -> str:
     """
     from eutonia.errors import EvidenceError
     from eutonia.evidence import lookup
+    from eutonia.evidence.library import quantities
 
     def printed(found: re.Match[str]) -> str:
         id, end = found[1], "value"
         if id in said:
             return said[id]
         head, _, last = id.rpartition(".")
-        if last in ("low", "high", "n"):
+        if last in ("low", "high", "n") and id not in quantities():
             id, end = head, last
         read = getattr(lookup(id), end)
         if read is None:
