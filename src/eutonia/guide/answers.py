@@ -6,6 +6,7 @@ from functools import cache
 
 from eutonia.clinic.patient import JURISDICTIONS
 from eutonia.clinic.plan import Plan
+from eutonia.clinic.use import ASKED_USES
 from eutonia.clinic.verdict import Verdict
 from eutonia.guide.people import person
 from eutonia.pathway import plan, screen
@@ -65,7 +66,8 @@ def _told(made: Plan) -> set[str]:
 
 @cache
 def _verdicts(who: str, route: str, country: str) -> tuple[Verdict, ...]:
-    return screen(person(who).model_copy(update={"jurisdiction": country}), route)
+    asked = person(who).model_copy(update={"jurisdiction": country})
+    return screen(asked, use=route) if route in ASKED_USES else screen(asked, route)
 
 
 @cache

@@ -41,9 +41,10 @@ OF_PATIENT: dict[str, tuple[str, str, str, str]] = {
     **{name: ("compare", *GENERAL[name][1:]) for name in ("dose_ratio", "plasma_ratio")},
     "daily": ("ending", "daily", "middle", "about"),
     "days": ("ending", "days", "middle", "whole"),
-    "sleepy": ("ending", "sleepy", "middle", "hundred"),
-    "sleepy_low": ("ending", "sleepy", "low", "hundred"),
-    "sleepy_high": ("ending", "sleepy", "high", "hundred"),
+    "drowsy": ("harms", "drowsy", "middle", "whole"),
+    "drowsy_low": ("harms", "drowsy", "low", "whole"),
+    "drowsy_high": ("harms", "drowsy", "high", "whole"),
+    "drowsy_without": ("harms", "drowsy_without", "middle", "whole"),
 }
 SAID: dict[str, Callable[[float], str]] = {
     "whole": lambda one: in_digits(round(one)),
@@ -130,7 +131,7 @@ class _Numbers:
         if name in _FIXED:
             return _FIXED[name]()
         if "." in name:
-            return printed(name)
+            return printed(f"{{{name}}}")
         known = self.patient is not None and name in OF_PATIENT
         target, wanted, end, said = (OF_PATIENT if known else GENERAL)[name]
         seen = self.run(target, known).named(wanted)

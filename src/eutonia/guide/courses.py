@@ -31,10 +31,14 @@ from eutonia.guide.told import (
     rate_ug_per_day,
 )
 from eutonia.inquiry import compare as compare_roads
+from eutonia.inquiry import harms as unwanted_effects
+from eutonia.pathway import course as whole_course
 from eutonia.pathway import plan, simulate, what_if
 from eutonia.pathway import taper as proposed_taper
 from eutonia.planner.rules import limit
 from eutonia.reporting.findings import interval_of
+
+MEASURES = ("relaxations_day", "relapse", "relapse_group", "pilot", "ceased")  # of a use, what a claim looks at
 
 
 def steady(patient: Patient, draws: int, seed: int) -> Told:
@@ -232,7 +236,7 @@ def titration(patient: Patient, draws: int, seed: int) -> Told:
 
 
 def ending(patient: Patient, draws: int, seed: int) -> Told:
-    """The planned course by mouth: how sleepy it makes, and its end at once beside the taper that is proposed.
+    """The planned course by mouth, ended at once beside the taper that is proposed.
 
     Sources: model.course.follow_up
     """
@@ -242,14 +246,12 @@ def ending(patient: Patient, draws: int, seed: int) -> Told:
     taken = made.schedule.regimen
     days = taken.days
     until = int(days + value("model.course.follow_up"))
-    keep = ("sedation_probability", "withdrawal_index")
-    run = simulate(patient, taken, days=until, draws=draws, seed=seed, keep=keep)
+    run = simulate(patient, taken, days=until, draws=draws, seed=seed, keep=("withdrawal_index",))
     both = proposed_taper(patient, taken, days, draws, seed)
     return Told(
         {
             "daily": made.schedule.steps[-1].daily_dose_mg,
             "days": days,
-            "sleepy": drawn(run, "sedation_probability").max(axis=1),
             "stop_share": float((after(run, "withdrawal_index", days) > 1).mean()),
             "taper_share": both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed,
             "taper_days": both.proposed.regimen.days,
@@ -291,6 +293,35 @@ def products(patient: Patient, draws: int, seed: int) -> Told:
     forms = [one.form for one in sold("US")]
     kinds = {"tablet": ("tablet",), "liquid": ("oral_solution", "oral_suspension"), "granules": ("granules",)}
     return Told({name: sum(one in of for one in forms) for name, of in kinds.items()})
+
+
+def harms(patient: Patient, draws: int, seed: int) -> Told:
+    """Unwanted effects of the planned course: drowsiness beside placebo, and how many effects fade or stay."""
+    told = unwanted_effects(patient, draws=draws, seed=seed)
+    drowsy = next(one for one in told.effects if one.name == "drowsiness")
+    seen = drowsy.in_100
+    return Told(
+        {
+            "drowsy": None if seen is None else (seen.low, seen.middle, seen.high),
+            "drowsy_without": drowsy.without_in_100,
+            "fading": sum(one.fades is True for one in told.effects),
+            "lasting": sum(one.fades is False for one in told.effects),
+        },
+        ids=tuple(id for one in told.effects for id in one.evidence_ids),
+    )
+
+
+def of_use(use: str, patient: Patient, draws: int, seed: int) -> Told:
+    """A course for a use beside spasticity, and what its report says of the effect."""
+    said = whole_course(patient, use=use, draws=draws, seed=seed).findings.use
+    if said is None:
+        return Told({})
+    seen = {
+        one.name: one.middle if one.low is None or one.high is None else (one.low, one.middle, one.high)
+        for one in said.measures
+        if one.name in MEASURES
+    }
+    return Told(seen, ids=(*said.evidence_ids, *said.rule_ids))
 
 
 def _rules_of(made: Schedule) -> tuple[str, ...]:

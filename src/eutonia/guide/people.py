@@ -75,6 +75,7 @@ def _child() -> dict[str, Any]:
 
 _OTHERS = {
     "ms": dict,
+    "well": lambda: {"diagnosis": None},
     "sci": lambda: {"diagnosis": "spinal_cord_injury"},
     "cord": lambda: {"diagnosis": "spinal_cord_disease"},
     "stroke": lambda: {"diagnosis": "stroke"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,7 +82,8 @@ def found(name: str, seen: Any) -> Found:
 SCENES: dict[str, Callable[[Patient, int, int], Told]] = {
     "steady": courses.steady, "roads": courses.roads, "origin": courses.origin, "compare": courses.compare,
     "stop": courses.stop, "taper": courses.taper, "kidney": courses.kidney, "age": courses.age,
-    "titration": courses.titration, "ending": courses.ending,
-    "single": courses.single, "faults": courses.faults, "products": courses.products,
+    "titration": courses.titration, "ending": courses.ending, "single": courses.single, "faults": courses.faults,
+    "products": courses.products, "harms": courses.harms,
+    **{use: partial(courses.of_use, use) for use in ("reflux", "alcohol_use", "trigeminal_neuralgia", "hiccups")},
     "hm": reflexes.hm, "ramp": reflexes.ramp, "reflexes": reflexes.reflexes,
 }  # fmt: skip

@@ -7,10 +7,9 @@ from typing import Literal
 
 from eutonia.clinic.record import Record
 from eutonia.errors import EvidenceError
-from eutonia.evidence import lookup
 from eutonia.evidence.library import Row, quantities, read_table
 from eutonia.planner.rules import limit
-from eutonia.reporting.words import number
+from eutonia.reporting.words import number, with_numbers
 
 ClaimVerdict = Literal["confirmed", "nuanced", "contradicted", "not_checked"]
 ShownBy = Literal[
@@ -111,37 +110,22 @@ def load_claims() -> tuple[Claim, ...]:
     return found
 
 
-def printed(id: str) -> str:
-    """The number behind an id in print: the value of a row, its low or high end, or the limit of a rule.
+def printed(text: str) -> str:
+    """A sentence with each placeholder as a number: of an evidence row, or the limit of a rule.
 
     Raises
     ------
     EvidenceError
-        The row has no single number.
+        A row or a rule has no single number.
     """
-    row = row_of(id)
-    end = id.removeprefix(row).lstrip(".") or "value"
-    read = getattr(lookup(row), end) if row in quantities() else limit(row)
-    if not isinstance(read, float):
-        raise EvidenceError(f"{id} has no single number")
-    return number(read)
+    names = (one for one in re.findall(r"\{([^}]+)\}", text) if row_of(one) not in quantities())
+    return with_numbers(text, **{one: number(limit(one)) for one in names})
 
 
 def row_of(id: str) -> str:
     """The row that a placeholder names: the id without the end of a range that may follow it."""
     head, _, end = id.rpartition(".")
-    return head if end in ("low", "high") and id not in quantities() else id
-
-
-def with_numbers(text: str) -> str:
-    """A sentence with each placeholder, such as {ae.label.dizzy.low}, as a number in print.
-
-    Raises
-    ------
-    EvidenceError
-        A placeholder has no single number.
-    """
-    return re.sub(r"\{([^}]+)\}", lambda found: printed(found[1]), text)
+    return head if end in ("low", "high", "n") and id not in quantities() else id
 
 
 def _claim(row: Row) -> Claim:
@@ -150,7 +134,7 @@ def _claim(row: Row) -> Claim:
         **{name: row[name] for name in Claim.model_fields if name in row},
         "number": int(count),
         "further": bool(further),
-        "because": with_numbers(row["because"]),
+        "because": printed(row["because"]),
         "evidence_ids": _several(row["evidence_ids"]),
         "rule_ids": _several(row["rule_ids"]),
         "verified": row["verified"] == "yes",
