@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from eutonia.clinic.intrathecal import Intrathecal, ScreeningBolus
@@ -73,7 +74,7 @@ def _child() -> dict[str, Any]:
     return {**child, "diagnosis": "cerebral_palsy"}
 
 
-_OTHERS = {
+_OTHERS: dict[str, Callable[[], dict[str, Any]]] = {
     "ms": dict,
     "well": lambda: {"diagnosis": None},
     "sci": lambda: {"diagnosis": "spinal_cord_injury"},
