@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from eutonia.clinic.canal import Canal
     from eutonia.clinic.patient import Condition, Kidney, Medicine, Patient, Scores
     from eutonia.clinic.plan import Plan, Schedule
+    from eutonia.clinic.poisoning import Exposure
     from eutonia.clinic.pump import Pump
     from eutonia.clinic.regimen import (
         AbruptStop,
         Bolus,
+        Charcoal,
         Crrt,
         DialysisSession,
         KidneyChange,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
     from eutonia.guide import ask, claim, claims
-    from eutonia.inquiry import compare, harms, reflex
+    from eutonia.inquiry import compare, harms, poisoning, reflex
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
@@ -38,27 +40,29 @@ _HOMES = {
     "clinic.canal": ("Canal",),
     "clinic.patient": ("Condition", "Kidney", "Medicine", "Patient", "Scores"),
     "clinic.plan": ("Plan", "Schedule"),
+    "clinic.poisoning": ("Exposure",),
     "clinic.pump": ("Pump",),
     "clinic.regimen": (
-        "AbruptStop", "Bolus", "Crrt", "DialysisSession", "KidneyChange", "LateDose", "MissedDoses", "OralSchedule",
-        "Overdose", "PumpProgram", "Regimen",
+        "AbruptStop", "Bolus", "Charcoal", "Crrt", "DialysisSession", "KidneyChange", "LateDose", "MissedDoses",
+        "OralSchedule", "Overdose", "PumpProgram", "Regimen",
     ),
     "clinic.verdict": ("Outcome", "Override", "Verdict"),
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
     "guide": ("ask", "claim", "claims"),
-    "inquiry": ("compare", "harms", "reflex"),
+    "inquiry": ("compare", "harms", "poisoning", "reflex"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
-    "AbruptStop", "Bolus", "Canal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
-    "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses", "OralSchedule",
-    "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError", "Regimen",
-    "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare", "course",
-    "harms", "lookup", "plan", "read_patient", "reflex", "report", "screen", "simulate", "taper", "what_if",
+    "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
+    "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses",
+    "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
+    "Regimen", "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare",
+    "course", "harms", "lookup", "plan", "poisoning", "read_patient", "reflex", "report", "screen", "simulate", "taper",
+    "what_if",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.poisoning import Exposure
 from eutonia.clinic.regimen import Regimen
 from eutonia.evidence import value
 from eutonia.pathway import plan, simulate
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from eutonia.reporting.comparison import RouteComparison
     from eutonia.reporting.harms import Harms
     from eutonia.reporting.hazards import Hazard  # noqa: F401 (for the faces)
+    from eutonia.reporting.poisoning import PoisoningReport
 
-__all__ = ["compare", "harms", "reflex"]
+__all__ = ["compare", "harms", "poisoning", "reflex"]
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
@@ -36,6 +38,13 @@ def harms(patient: Patient, regimen: Regimen | None = None, route: str = "oral",
     every_h = value("model.course.pump_every") if taken.pump_parts else 1.0
     run = simulate(patient, taken, draws=draws, seed=seed, every_h=every_h, keep=("sedation_probability",))
     return harms_of(patient, taken, run)
+
+
+def poisoning(patient: Patient, exposure: Exposure, draws: int = 1000, seed: int = 1) -> PoisoningReport:
+    """What one intake, a failing kidney or a pump error leads to, forwards, for the treating team."""
+    from eutonia.reporting.poisoning import follow_poisoning
+
+    return follow_poisoning(patient, exposure, partial(simulate, patient, draws=draws, seed=seed), draws, seed)
 
 
 def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, density: float = 1, severity: float = 0,

@@ -15,8 +15,9 @@ from eutonia.evidence import cite as cite_ids
 from eutonia.evidence import value
 from eutonia.evidence.citation import Citation
 from eutonia.planner import plan_course, plan_taper, pumping, rules_version, screen  # noqa: F401 (for the faces)
-from eutonia.reporting import assess, compare_tapers, shown_for, stamped, what_if_panel
+from eutonia.reporting import assess, compare_tapers, stamped, what_if_panel
 from eutonia.reporting import build_report as report
+from eutonia.reporting.uses import shown_for
 
 if TYPE_CHECKING:
     import xarray as xr

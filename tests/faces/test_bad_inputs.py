@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from eutonia.clinic.patient import Patient
+from eutonia.clinic.poisoning import Exposure
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
 from eutonia.faces.cli_uses import use_of
@@ -68,6 +69,11 @@ def bundle(*resources: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 def setting(*texts: str) -> Callable[[Path], object]:
     return lambda path: apply_settings(read_patient(path), texts)
+
+
+def exposure(**given: Any) -> Callable[[Path], object]:
+    """A poisoning, told two hours after it."""
+    return lambda path: Exposure.read({"hours_ago": 2, **given})
 
 
 def experiment(name: str, **given: Any) -> Callable[[Path], object]:
@@ -296,6 +302,13 @@ BAD: tuple[Bad, ...] = (
         read_overrides,
     ),
     # An experiment on the spiking cord
+    Bad("a poisoning without an event", None, ("no event", "an intake with its dose"), exposure()),
+    Bad("a poisoning without a time", None, ("hours_ago", "None"), exposure(dose_mg=200, hours_ago=None)),
+    Bad("an intake of 20 g", None, ("dose_mg 20000", "0.1 to 5,000 mg"), exposure(dose_mg=20_000)),
+    Bad("two events at once", None, ("2 events",), exposure(dose_mg=200, pump_error="double_prime")),
+    Bad("a kidney that fails on nothing", None, ("without a usual dose",), exposure(kidney_fails_ml_per_min=5)),
+    Bad("a pump error without a pump", None, ("without a pump program",), exposure(pump_error="double_prime")),
+    Bad("a poisoning followed for a month", None, ("hours 720", "1 to 168 h"), exposure(dose_mg=200, hours=720)),
     Bad("an experiment that does not exist", None, ("'clonuss'", "nearest are clonus"), experiment("clonuss")),
     Bad("an occupancy above 1", None, ("occupancy 1.4", "0 to 1"), experiment("hm", occupancy=1.4)),
     Bad("an occupancy in percent", None, ("occupancy 40", "0 to 1"), experiment("hm", occupancy=40)),
@@ -397,6 +410,9 @@ ON_THE_COMMAND_LINE = (
     ("unknown jurisdiction", ["screen", "{folder}/adult.json", "--jurisdiction", "MARS"], "MARS"),
     ("a dead patient", ["screen", "{folder}/dead.json"], "has died"),
     ("a folder", ["screen", "{folder}"], "it is a folder"),
+    ("a poisoning without a time", ["poisoning", "{folder}/adult.json", "--dose", "200mg"], "an event without a time"),
+    ("a poisoning without a dose", ["poisoning", "{folder}/adult.json", "--hours-ago", "2"], "no event"),
+    ("a dose without its unit", ["poisoning", "{folder}/adult.json", "--hours-ago", "2", "--dose", "200"], "unit mg"),
     ("an unknown experiment", ["reflex", "hmm", "--out", "{folder}/report"], "nearest are hm"),
     ("occupancy 2", ["reflex", "hm", "--occupancy", "2", "--out", "{folder}/report"], "occupancy 2"),
     ("no cells", ["reflex", "hm", "--cells", "0", "--out", "{folder}/report"], "0 motoneurons"),

@@ -59,7 +59,7 @@ def _without(fields: dict, name: str) -> dict:
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.findings = SimpleNamespace(tapers=None, assessment=None, use=None)
+        self.findings = SimpleNamespace(tapers=None, assessment=None, harms=None, use=None)
         self.saved: list[tuple] = []
 
     def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:

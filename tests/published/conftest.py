@@ -62,6 +62,12 @@ def expected() -> Callable[[str], Figure]:
 
 
 @pytest.fixture(scope="session")
+def poisoned() -> Callable[[str], Figure]:
+    """The figure of `expected_poisoning.csv` with this id."""
+    return figures("expected_poisoning.csv").__getitem__
+
+
+@pytest.fixture(scope="session")
 def circuit() -> Callable[[str], Figure]:
     """The figure of `expected_reflex.csv` with this id; its experiments run on one thread."""
     import numba

@@ -23,7 +23,7 @@ def used(id: str) -> bool:
 
 TABLES = (
     "expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv", "expected_harms.csv",
-    "expected_uses.csv",
+    "expected_uses.csv", "expected_poisoning.csv",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Times are hours from 00:00 of day 1. Oral doses are mg, intrathecal doses are ug
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -28,7 +28,8 @@ from eutonia.errors import InputError
 from eutonia.evidence.library import bounds
 
 Absorption = Literal["tablet", "liquid"]
-PRODUCTS = ("tablet", "oral_solution", "oral_suspension", "granules")
+Product = Literal["tablet", "oral_solution", "oral_suspension", "granules"]
+PRODUCTS: tuple[str, ...] = get_args(Product)
 # Usual clock times for once to four times daily; the night dose comes last.
 DEFAULT_CLOCKS = (
     ("21:00",),
@@ -44,7 +45,7 @@ class OralSchedule(Record):
     `doses_mg` has one dose for each clock time. Baclofen oral doses are milligrams, always.
     """
 
-    product: Literal["tablet", "oral_solution", "oral_suspension", "granules"] = "tablet"
+    product: Product = "tablet"
     first_day: int = within("regimen.days", 1)
     days: int = within("regimen.days")
     clock: tuple[str, ...] = Field(min_length=1)
@@ -315,11 +316,22 @@ class KidneyChange(Record):
 
 
 class Overdose(Record):
-    """An extra intake of `dose_mg` at `at_h`; absorption is drawn from the slow overdose branch as well."""
+    """An extra intake of `dose_mg` at `at_h`.
+
+    With a `product` it is absorbed as that product usually is; without, the slow overdose branch is drawn as well.
+    """
 
     kind: Literal["overdose"] = "overdose"
     at_h: float = Field(ge=0)
     dose_mg: float = within("event.overdose_mg")
+    product: Product | None = None
+
+
+class Charcoal(Record):
+    """From `at_h` on nothing more is absorbed from the gut: the most that charcoal could hold back."""
+
+    kind: Literal["charcoal"] = "charcoal"
+    at_h: float = Field(ge=0)
 
 
 PumpEvent = (
@@ -334,4 +346,4 @@ PumpEvent = (
     | DoublePrime
     | PocketFill
 )
-Event = MissedDoses | LateDose | AbruptStop | DialysisSession | Crrt | KidneyChange | Overdose | PumpEvent
+Event = MissedDoses | LateDose | AbruptStop | DialysisSession | Crrt | KidneyChange | Overdose | Charcoal | PumpEvent

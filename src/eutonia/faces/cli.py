@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_pump, cli_reflex, cli_uses
+from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_poisoning, cli_pump, cli_reflex, cli_uses
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -31,9 +31,12 @@ app = typer.Typer(
 )
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
+app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
+app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20mg --hours-ago 2 --dialysis 6,4")(
+    cli_poisoning.poisoning
+)
 app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
 app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
-app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 
@@ -284,7 +287,7 @@ def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -
 
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
-    from eutonia.faces.cli_text import dose_mg
+    from eutonia.faces.fields import dose_mg
 
     return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 

@@ -68,7 +68,7 @@ def _taken(
     from eutonia.clinic.regimen import Regimen
     from eutonia.evidence import value
     from eutonia.faces.cli_pump import micrograms
-    from eutonia.faces.cli_text import dose_mg
+    from eutonia.faces.fields import dose_mg
 
     days = int(value("harms.look.days"))
     if route == "oral" and dose is not None and times is not None and dose_ug_per_day is None:

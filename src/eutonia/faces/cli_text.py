@@ -214,19 +214,6 @@ def _plain(thing: object) -> object:
     return str(thing)
 
 
-def dose_mg(text: str) -> float:
-    """A dose as typed, in mg; oral doses are milligrams and nothing else."""
-    from eutonia.units import parse
-
-    try:
-        dose = parse(text)
-    except InputError:
-        dose = None
-    if dose is None or dose.unit != "mg":
-        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
-    return dose.value
-
-
 def ids_of(given: str) -> tuple[str, ...]:
     """The evidence ids in the JSON of a run or report; anything else is an id itself.
 

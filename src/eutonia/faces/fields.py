@@ -160,3 +160,20 @@ def _date(given: Any, place: str) -> date:
         return given
     except ValueError:
         raise InputError(f"{place} {shown(given)}", "a date such as 2026-12-01", "write year-month-day") from None
+
+
+def dose_mg(text: str) -> float:
+    """A dose as typed, in mg; oral doses are milligrams and nothing else.
+
+    Raises
+    ------
+    InputError
+        It is no number with the unit mg.
+    """
+    try:
+        dose = parse(text)
+    except InputError:
+        dose = None
+    if dose is None or dose.unit != "mg":
+        raise InputError(f"dose {text!r}", "a number with the unit mg, such as 20mg", "write the dose in milligrams")
+    return dose.value

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from eutonia.reporting.findings import assess, compare_tapers
     from eutonia.reporting.provenance import stamped
     from eutonia.reporting.report import build_report
-    from eutonia.reporting.uses import shown_for
     from eutonia.reporting.what_if import what_if_panel
 
 _HOMES = {
@@ -17,11 +16,10 @@ _HOMES = {
     "build_report": "report",
     "compare_routes": "comparison",
     "compare_tapers": "findings",
-    "shown_for": "uses",
     "stamped": "provenance",
     "what_if_panel": "what_if",
 }
-__all__ = ["assess", "build_report", "compare_routes", "compare_tapers", "shown_for", "stamped", "what_if_panel"]
+__all__ = ["assess", "build_report", "compare_routes", "compare_tapers", "stamped", "what_if_panel"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ import xarray as xr
 
 from eutonia.clinic.canal import Canal
 from eutonia.clinic.patient import Patient
-from eutonia.clinic.regimen import Crrt, DialysisSession, Event, KidneyChange, Regimen
+from eutonia.clinic.regimen import Charcoal, Crrt, DialysisSession, Event, KidneyChange, Regimen
 from eutonia.errors import InputError
 from eutonia.evidence import bounds, lookup, reading, value
 from eutonia.simulator.chain import run_chain
@@ -88,13 +88,13 @@ def run_course(
     with reading() as used:
         intake, inflows = intake_of(regimen, events, days), inflows_of(regimen, events, days)
         _grown_up(patient, inflows)
-        kidney_events = tuple(e for e in events if isinstance(e, KidneyChange | DialysisSession | Crrt))
+        rate_events = tuple(e for e in events if isinstance(e, KidneyChange | DialysisSession | Crrt | Charcoal))
         if bodies is None:
             bodies = draw_bodies(patient, draws, seed)
         draws = bodies.draws
         bodies = bodies.with_draws(-(-draws // BLOCK) * BLOCK)  # kernels work on whole blocks
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
-        regimes, changes_h = regimes_of(bodies, kidney_events, days * 24.0)
+        regimes, changes_h = regimes_of(bodies, rate_events, days * 24.0)
         timeline = timeline_of(intake, inflows, days * 24.0, every_h, changes_h, full)
         run = _Run(
             bodies, intake, inflows, regimes, timeline, kept, stored_levels, cord_at, canal or Canal(), cells,
@@ -148,7 +148,10 @@ class _Run:
         usual = regimes[0].clearance_l_per_h
         body = disposition_of(bodies, spine.blood, usual)
         more = [None, *(regime.clearance_l_per_h - usual for regime in regimes[1:])]
-        systems = [rates_of(bodies, intake.chains, body, spine, one, self.sites, cord_at) for one in more]
+        systems = [
+            rates_of(bodies, intake.chains, body, spine, one, self.sites, cord_at, absorbs=regime.absorbs)
+            for one, regime in zip(more, regimes, strict=True)
+        ]
         self.pattern = pattern_of(*systems)
         self.values = [in_blocks(self.pattern.entries_of(system)) for system in systems]
         length_h = np.diff(timeline.point_h).round(TIME_DIGITS)

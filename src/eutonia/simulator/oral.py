@@ -41,7 +41,7 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
             raise InputError(
                 f"event {event.kind} at hour {at:g}", f"before hour {end_h:g}", "move it or simulate more days"
             )
-    taken = [(t, d, "liquid" if p in LIQUIDS else "tablet") for t, d, p in regimen.doses()]
+    taken = [(t, d, chain_of(p)) for t, d, p in regimen.doses()]
     for event in events:
         if isinstance(event, MissedDoses):
             taken = [one for one in taken if not event.from_h <= one[0] < event.to_h]
@@ -52,7 +52,7 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
             if due is None:
                 raise InputError(f"late dose at hour {event.due_h:g}", "a time with a dose after it", "correct due_h")
             taken[due] = (taken[due][0] + event.late_h, *taken[due][1:])
-    taken += [(event.at_h, event.dose_mg, "overdose") for event in events if isinstance(event, Overdose)]
+    taken += [(event.at_h, event.dose_mg, chain_of(event.product)) for event in events if isinstance(event, Overdose)]
     taken = sorted(one for one in taken if one[0] < end_h)
     chains = tuple(name for name in ("tablet", "liquid", "overdose") if any(one[-1] == name for one in taken))
     return Intake(
@@ -63,13 +63,22 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
     )
 
 
-def add_absorption(rates: Rates, chain: str, absorption: Absorption, body: Disposition) -> None:
-    """Transit compartments in series, then the gut, then plasma."""
+def chain_of(product: str | None) -> str:
+    """The absorption chain of a product; None is that of an overdose."""
+    if product is None:
+        return "overdose"
+    return "liquid" if product in LIQUIDS else "tablet"
+
+
+def add_absorption(
+    rates: Rates, chain: str, absorption: Absorption, body: Disposition, reaches_plasma: bool = True
+) -> None:
+    """Transit compartments in series, then the gut, then plasma; or nowhere, where charcoal holds it back."""
     stages = chain_names(chain)
     for source, target in zip(stages, stages[1:], strict=False):
         rates.transfer(source, target, absorption.transit_per_h)
     rates.loss(stages[-1], absorption.absorption_per_h)
-    for k, name in enumerate(body.compartments):
+    for k, name in enumerate(body.compartments if reaches_plasma else ()):
         rates.follow(name, stages[-1], absorption.absorption_per_h, body.entering[k])
 
 

@@ -59,11 +59,13 @@ def rates_of(
     sites: tuple[str, ...] = (),
     cord_at: str = "legs",
     balance: bool = False,
+    absorbs: bool = True,
 ) -> Rates:
     """The rate matrix.
 
     Oral amounts are mg, flows mcg/h, sites ng/mL. `more_l_per_h` is clearance beyond that of the modes; `sites` (cord,
-    brain, reference) only follow; `balance` adds the area under plasma, ng h/mL.
+    brain, reference) only follow; `balance` adds the area under plasma, ng h/mL. Without `absorbs` nothing that was
+    swallowed reaches plasma.
     """
     names: tuple[str, ...] = tuple(name for chain in chains for name in chain_names(chain))
     names += (*body.compartments, *spine.compartments)
@@ -74,7 +76,7 @@ def rates_of(
         names += ("area",)
     rates = Rates(names, bodies.draws)
     for chain in chains:
-        add_absorption(rates, chain, getattr(bodies, chain), body)
+        add_absorption(rates, chain, getattr(bodies, chain), body, absorbs)
     add_disposition(rates, body, spine)
     add_tips(rates, spine)
     if more_l_per_h is not None:

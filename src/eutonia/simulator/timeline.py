@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eutonia.clinic.regimen import Crrt, DialysisSession, Event, KidneyChange
+from eutonia.clinic.regimen import Charcoal, Crrt, DialysisSession, Event, KidneyChange
 from eutonia.simulator.infusion import Inflow
 from eutonia.simulator.linear import Array, Index
 from eutonia.simulator.numerics import AFTER_DOSE_H, PANEL_H, TIME_DIGITS
@@ -38,16 +38,17 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Regime:
-    """Clearance of plasma between two events, (draws,)."""
+    """What holds between two events: clearance of plasma, (draws,), and whether what is swallowed is absorbed."""
 
     clearance_l_per_h: Array
+    absorbs: bool
 
 
 def regimes_of(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple[list[Regime], list[float]]:
-    """The clearances in force from each change on; the times of the changes begin with 0."""
+    """What is in force from each change on; the times of the changes begin with 0."""
     changes = {0.0}
     for event in events:
-        if isinstance(event, KidneyChange):
+        if isinstance(event, KidneyChange | Charcoal):
             changes.add(event.at_h)
         elif isinstance(event, DialysisSession | Crrt):
             changes |= {event.start_h, event.start_h + event.hours}
@@ -63,7 +64,9 @@ def regimes_of(bodies: Bodies, events: tuple[Event, ...], end_h: float) -> tuple
                 outside = outside + bodies.dialysis_clearance_l_per_h
             elif isinstance(event, Crrt) and event.start_h <= start < event.start_h + event.hours:
                 outside = outside + bodies.crrt_sieving * event.effluent_l_per_h
-        regimes.append(Regime(bodies.clearance_nonrenal_l_per_h + bodies.renal_clearance_per_crcl * crcl + outside))
+        cleared = bodies.clearance_nonrenal_l_per_h + bodies.renal_clearance_per_crcl * crcl + outside
+        held_back = any(isinstance(event, Charcoal) and event.at_h <= start for event in events)
+        regimes.append(Regime(cleared, not held_back))
     return regimes, [round(start, TIME_DIGITS) for start in changes_h]
 
 
