@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
     from eutonia.guide import ask, claim, claims
-    from eutonia.inquiry import compare, harms, poisoning, reflex
+    from eutonia.inquiry import compare, dependence, harms, interruption, poisoning, reflex, stopping
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.report import Report
 
@@ -51,7 +51,7 @@ _HOMES = {
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
     "guide": ("ask", "claim", "claims"),
-    "inquiry": ("compare", "harms", "poisoning", "reflex"),
+    "inquiry": ("compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.report": ("Report",),
 }  # fmt: skip
@@ -61,8 +61,8 @@ __all__ = [
     "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses",
     "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
     "Regimen", "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare",
-    "course", "harms", "lookup", "plan", "poisoning", "read_patient", "reflex", "report", "screen", "simulate", "taper",
-    "what_if",
+    "course", "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report",
+    "screen", "simulate", "stopping", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -1,26 +1,33 @@
-"""What one asks beside the main path: both roads, unwanted effects, the reflex. No medicine is decided here."""
+"""What one asks beside the main path: both roads, harms, ways to stop, the reflex. No medicine is decided here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from eutonia.clinic.patient import Patient
 from eutonia.clinic.poisoning import Exposure
-from eutonia.clinic.regimen import Regimen
+from eutonia.clinic.regimen import Branch, Regimen
 from eutonia.evidence import value
 from eutonia.pathway import plan, simulate
 from eutonia.reporting import compare_routes, stamped
+from eutonia.reporting.dependence import adaptation_of
+from eutonia.reporting.interruption import interruption_of
 from eutonia.reporting.reflex_report import ReflexReport, reflex_table  # noqa: F401 (for the faces)
+from eutonia.reporting.stop_page import StopReport
+from eutonia.reporting.stopping import compare_stops
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from eutonia.reporting.comparison import RouteComparison
+    from eutonia.reporting.figures import Table  # noqa: F401 (for the faces)
     from eutonia.reporting.harms import Harms
     from eutonia.reporting.hazards import Hazard  # noqa: F401 (for the faces)
     from eutonia.reporting.poisoning import PoisoningReport
 
-__all__ = ["compare", "harms", "poisoning", "reflex"]
+__all__ = ["compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"]
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
@@ -53,3 +60,31 @@ def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, de
     from eutonia.simulator import run_reflex
 
     return ReflexReport.of(stamped(run_reflex(experiment, occupancy, density, severity, seed, cells), seed))
+
+
+def stopping(patient: Patient, current: Regimen, used_days: Sequence[int], draws: int = 1000,
+             seed: int = 1) -> StopReport:  # fmt: skip
+    """A stop at once beside tapers of several lengths and the taper by the rules, after each time of use."""
+    return StopReport(compare_stops(patient, current, used_days, _ends(patient, draws, seed)))
+
+
+def dependence(patient: Patient, doses: Sequence[Regimen], draws: int = 1000, seed: int = 1) -> StopReport:
+    """How far the body adapts by daily dose and day of use, and what a sudden stop on that day would do."""
+    return StopReport(adaptation_of(patient, doses, _ends(patient, draws, seed)))
+
+
+def interruption(patient: Patient, current: Regimen, used_days: int, days_without: int, because: str | None = None,
+                 draws: int = 1000, seed: int = 1) -> StopReport:  # fmt: skip
+    """What some days without baclofen would do, what the rules say to do, and how it is taken up again."""
+    runs = _ends(patient, draws, seed)
+    return StopReport(interruption_of(patient, current, used_days, days_without, plan(patient), runs, because))
+
+
+def _ends(patient: Patient, draws: int, seed: int) -> Callable[..., tuple[xr.Dataset, ...]]:
+    """Runs of one run-up with several ends, in the same drawn bodies each time."""
+    from eutonia.simulator import run_branches
+
+    def run(before: Regimen, branches: tuple[Branch, ...], *, keep: Sequence[str]) -> tuple[xr.Dataset, ...]:
+        return tuple(stamped(one, seed) for one in run_branches(patient, before, branches, draws, seed, keep=keep))
+
+    return run

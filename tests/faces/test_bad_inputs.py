@@ -16,11 +16,12 @@ import pytest
 
 from eutonia.clinic.patient import Patient
 from eutonia.clinic.poisoning import Exposure
+from eutonia.clinic.regimen import Regimen
 from eutonia.errors import InputError
 from eutonia.faces.cli import run
 from eutonia.faces.cli_uses import use_of
 from eutonia.faces.files import apply_settings, read_events, read_overrides, read_patient, read_regimen
-from eutonia.inquiry import reflex
+from eutonia.inquiry import dependence, interruption, reflex, stopping
 from eutonia.pathway import screen
 
 PAGE = Path(__file__).parents[2] / "docs/bad_inputs.md"
@@ -84,6 +85,11 @@ def use(name: str) -> Callable[[Path], object]:
     return lambda path: screen(Patient(age_years=45, sex="male", weight_kg=70), use=name)
 
 
+def stop(ask: Callable[..., object], *given: Any) -> Callable[[Path], object]:
+    return lambda path: ask(Patient(**ADULT), *given)
+
+
+SIXTY = Regimen.oral(20, 1, 3)
 WEIGHT = observation("29463-7", 80, "kg")
 DEEP = '{"kidney": ' * 150 + "1" + "}" * 150
 BOMB = gzip.compress(b" " * 40_000_000)
@@ -328,6 +334,11 @@ BAD: tuple[Bad, ...] = (
     Bad("an unknown use", None, ("heartburn", "alcohol-use"), lambda path: use_of("heartburn")),
     Bad("a use that the rules do not know", None, ("heartburn", "alcohol_use"), use("heartburn")),
     Bad("a use in other words", None, ("alcohol_use", "alcohol-use"), lambda path: use_of("alcohol_use")),
+    Bad("ways to stop after the same use twice", None, ("used_days [60, 60]",), stop(stopping, SIXTY, (60, 60))),
+    Bad("ways to stop a pump", None, ("baclofen by mouth alone",), stop(stopping, Regimen.pump(100), (60,))),
+    Bad("adaptation to the same dose twice", None, ("each dose once",), stop(dependence, (SIXTY, SIXTY))),
+    Bad("a gap of no day", None, ("days_without 0",), stop(interruption, SIXTY, 90, 0)),
+    Bad("a gap for an unknown reason", None, ("because 'flood'", "supply"), stop(interruption, SIXTY, 90, 2, "flood")),
 )
 
 

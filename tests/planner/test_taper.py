@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eutonia.clinic.patient import JURISDICTIONS
 from eutonia.clinic.regimen import OralSchedule, Regimen
 from eutonia.errors import InputError
 from eutonia.planner import plan_taper
+from eutonia.planner.taper import linear_taper
 from tests.planner.people import adult
 
 THREE_TIMES_20 = Regimen.oral(20, days=30, times_per_day=3)
@@ -132,3 +138,47 @@ def test_a_dose_above_every_maximum_asks_for_a_tenfold_error(age_years, dose_mg,
     patient = adult("US", age_years=age_years, weight_kg=30)
     note = plan_taper(patient, Regimen.oral(dose_mg, days=30, times_per_day=3), used_days=90).note
     assert said in note and ("tenfold" in note) is bool(said)
+
+
+def test_a_straight_taper_has_a_dose_on_each_of_its_days_and_says_that_it_is_no_plan():
+    taper = linear_taper(adult("US"), Regimen.oral(20, days=30, times_per_day=4), used_days=60, days=7)
+    assert levels(taper) == [70, 60, 50, 40, 30, 20, 10] and taper.regimen.days == 7
+    assert taper.title == "For comparison: 80 mg daily to zero in a straight line over 7 days"
+    assert "never a plan" in taper.note and "Faster than the taper by the rules (63 days)" in taper.note
+    assert taper.steps[-1].note == "After the last day of this step: no more baclofen."
+
+
+def test_a_straight_taper_slower_than_the_rules_does_not_say_that_it_is_faster():
+    assert "Faster" not in linear_taper(adult("US"), THREE_TIMES_5, used_days=90, days=60).note
+
+
+def test_a_straight_taper_that_tablets_cannot_give_is_a_liquid_and_says_so():
+    taper = linear_taper(adult("UK"), Regimen.oral(5, days=30, times_per_day=1), used_days=90, days=14)
+    assert taper.regimen.parts[0].product == "oral_solution" and "As a liquid" in taper.note
+    assert "at most 0.1 mg below the line" in taper.note and len(levels(taper)) == 14
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_a_straight_taper_of_no_day_is_refused(days):
+    with pytest.raises(InputError, match="a stop at once is no taper"):
+        linear_taper(adult("US"), THREE_TIMES_20, used_days=90, days=days)
+
+
+@given(
+    country=st.sampled_from((None, *JURISDICTIONS)), dose_mg=st.sampled_from((2.5, 5, 7.5, 10, 12.5, 20, 25)),
+    times=st.integers(1, 4), used_days=st.integers(1, 800), days=st.integers(1, 60),
+    product=st.sampled_from(("tablet", "oral_solution", "granules")),
+)  # fmt: skip
+@settings(max_examples=300)
+def test_a_straight_taper_never_rises_never_leaves_a_day_out_and_stays_on_its_line(
+    country, dose_mg, times, used_days, days, product
+):
+    current = Regimen.oral(dose_mg, days=30, times_per_day=times, product=product)
+    taper = linear_taper(adult(country), current, used_days, days)
+    given_mg = [taper.regimen.daily_dose_mg(day) for day in range(1, days + 1)]
+    assert taper.regimen.days == days and min(given_mg) > 0
+    assert all(later <= earlier for earlier, later in zip([dose_mg * times, *given_mg], given_mg, strict=False))
+    quantum = float(re.search(r"at most ([\d.]+) mg below", taper.note)[1])
+    for day, found in enumerate(given_mg, start=1):
+        line = dose_mg * times * (1 - day / (days + 1))
+        assert found <= max(line, quantum) + 1e-6 and found > line - times * quantum - 1e-6

@@ -260,4 +260,6 @@ def observed(
         "sedation_probability": brain**2 / (brain**2 + b.sedation_ec50[draw] ** 2),
         "withdrawal_index": index,
         "withdrawal_hazard_per_h": b.withdrawal_hazard_per_h[draw] * np.maximum(index - 1, 0),
+        "receptor_density": density,
+        "set_point": slow,
     }

@@ -261,6 +261,14 @@ def _later(part: Part, days: int) -> Part:
     return part.model_copy(update={"first_day": part.first_day + days})
 
 
+class Branch(Record):
+    """One end of a run with several: from 00:00 after `after_days` days `then` (None: no drug), followed for `days`."""
+
+    after_days: int = within("regimen.days", 1)
+    then: Regimen | None = None
+    days: int = within("regimen.days")
+
+
 class MissedDoses(Record):
     """No dose is taken from `from_h` (included) to `to_h` (excluded)."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_poisoning, cli_pump, cli_reflex, cli_uses
+from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_poisoning, cli_pump, cli_reflex, cli_stopping, cli_uses
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --
 app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20mg --hours-ago 2 --dialysis 6,4")(
     cli_poisoning.poisoning
 )
+app.command(epilog=cli_stopping.DEPENDENCE)(cli_stopping.dependence)
+app.command(epilog=cli_stopping.INTERRUPTION)(cli_stopping.interruption)
 app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
 app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
 app.add_typer(cli_pump.app)
@@ -186,12 +188,22 @@ def simulate(
     return 0
 
 
-@app.command(epilog="Example: eutonia taper patient.json --dose 20mg --times 3 --used-days 180")
+@app.command(epilog="Example: eutonia taper patient.json --dose 20mg --times 3 --used-days 180 [--compare]")
 def taper(
     patient: PatientFile,
     dose: Dose,
     times: Times,
-    used_days: Annotated[int, typer.Option(metavar="N", help="Days that baclofen has been taken for.")],
+    used_days: Annotated[
+        list[int], typer.Option(metavar="N", help="Days that baclofen has been taken for; with --compare also several.")
+    ],
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="Set a stop at once (never a plan), 1, 2 and 4 weeks and the rules beside."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --compare: write the page and its JSON into this folder."),
+    ] = None,
     product: Product = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -204,12 +216,16 @@ def taper(
     from eutonia.pathway import screen as rule_answers
     from eutonia.pathway import taper as plan_taper
 
+    if not compare and (len(used_days) > 1 or out is not None):
+        raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
     who = _patient(patient, jurisdiction, settings)
-    current = _regimen(dose, times, used_days, product)
+    current = _regimen(dose, times, max(used_days), product)
     warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
+    if compare:
+        return cli_stopping.compare(who, current, used_days, warnings, draws, seed, out, json)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        found = plan_taper(who, current, used_days, draws=draws, seed=seed)
+        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed)
     if json:
         cli_text.print_json(seed=seed, verdicts=warnings, tapers=found)
     else:

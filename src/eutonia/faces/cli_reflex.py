@@ -156,11 +156,7 @@ def _run(experiment: str, step_text: str, out: Path | None, json: bool, **given:
 
 def print_reflex(report: ReflexReport, whole: bool = True) -> None:
     """What was found in a sentence, the measures and, where asked for, the curves; how many numbers are behind it."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    from eutonia.faces.cli_text import COLUMNS, print_line, rounded
+    from eutonia.faces.cli_text import print_line, print_table, rounded
 
     found = report.findings
     print_line(found.title)
@@ -171,12 +167,7 @@ def print_reflex(report: ReflexReport, whole: bool = True) -> None:
     )
     for one in report.tables if whole else report.tables[:1]:
         print_line()
-        table = Table(title=one.caption, title_justify="left", box=box.ASCII, show_lines=False)
-        for place, column in enumerate(one.columns):
-            table.add_column(column, justify="left" if place == 0 else "right")
-        for row in one.rows:
-            table.add_row(*row)
-        Console(markup=False, highlight=False, emoji=False, width=COLUMNS).print(table)
+        print_table(one)
     print_line(
         f"Numbers: {rounded(len(found.sources))} rows of evidence, {rounded(len(found.assumed_values))} of them "
         "assumed; --json names them, eutonia cite shows each."

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eutonia.clinic.regimen import Regimen
     from eutonia.clinic.verdict import Verdict
     from eutonia.evidence.citation import Citation
+    from eutonia.inquiry import Table
     from eutonia.pathway import Assessment, Report, TaperComparison
 
 COLUMNS = 100
@@ -130,6 +131,20 @@ def print_schedule(schedule: Schedule) -> None:
     Console(markup=False, highlight=False, emoji=False).print(table)
     if schedule.note:
         print_line(schedule.note)
+
+
+def print_table(shown: Table) -> None:
+    """A table of a report: names to the left, numbers to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Printed
+
+    table = Printed(title=one_line(shown.caption), title_justify="left", box=box.ASCII, show_lines=False)
+    for place, column in enumerate(shown.columns):
+        table.add_column(column, justify="left" if place == 0 else "right")
+    for row in shown.rows:
+        table.add_row(*(one_line(cell) for cell in row))
+    Console(markup=False, highlight=False, emoji=False, width=COLUMNS).print(table)
 
 
 def print_regimen(regimen: Regimen, last_day: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from math import ceil, floor, isfinite
 
 from eutonia.clinic.patient import Patient
@@ -26,6 +27,8 @@ from eutonia.planner.doses import (
 from eutonia.planner.facts import Facts
 from eutonia.planner.rules import Rule, facts_of, holds, limit, load_rules, rule
 
+ENDS = "After the last day of this step: no more baclofen."
+COMPARED = "Shown for comparison, never a plan: the plan is the taper by the rules."
 PAUSE = (
     "Pause at any sign of withdrawal (more spasms, itching, anxiety, no sleep, fever, hallucinations): "
     "return to the last good dose, then go on more slowly. Never stop all at once."
@@ -75,7 +78,8 @@ def plan_taper(
     days = ceil(max(interval, ceil((length.limit or 0) / len(levels))) * stretch - SLACK)
     pace = ids(*_pace(facts), rule("plan.taper.share"), held)
     steps = tuple(
-        step(level, 1 + place * days, days, product, pace, _after(levels, place)) for place, level in enumerate(levels)
+        step(level, 1 + place * days, days, product, pace, ENDS if place == len(levels) - 1 else "")
+        for place, level in enumerate(levels)
     )
     total = days * len(levels)
     warned = _warnings(patient, start.daily_dose_mg)
@@ -85,6 +89,59 @@ def plan_taper(
         f"{_slowed(stretch)}{PAUSE}{supply_note(product, patient)}"
     )
     return schedule(title, steps, product, (*ids(length, rule("tap.us"), rule("tap.step.hold")), *warned), note)
+
+
+def linear_taper(patient: Patient, current: Regimen, used_days: int, days: int) -> Schedule:
+    """A fall to zero in a straight line over so many days, in doses that can be dispensed: to compare, never a plan.
+
+    Parameters
+    ----------
+    current : Regimen
+        What is taken now; the doses of its last day count.
+    used_days : int
+        Days of use so far, on which the length by the rules depends.
+    days : int
+        Days from the first lower dose to the last dose of all.
+
+    Returns
+    -------
+    Schedule
+        Each day at most as much as the line allows, and no day without a dose; the note says what was rounded and how
+        it stands to the taper by the rules.
+
+    Raises
+    ------
+    InputError
+        `days` is not above 0.
+    """
+    if days < 1:
+        raise InputError(f"a taper of {days} days", "1 or more", "a stop at once is no taper", patient.label)
+    product, start = _taken_now(patient, current)
+    coarse = quantum_mg(product) > start.daily_dose_mg * limit("plan.taper.share")
+    if coarse and product.concentration_mg_per_ml is None:
+        product = tablets_or_liquid(patient, liquid=True)
+    quantum = round(quantum_mg(product) * 10)
+    left = _floored(start, quantum)
+    levels = []
+    for day in range(1, days + 1):
+        _lower(left, max(start.daily_dose_mg * 10 * (1 - day / (days + 1)), quantum), quantum)
+        levels.append(_level(start, left))
+    held = [(level, len(list(alike))) for level, alike in groupby(levels)]
+    last = len(held) - 1
+    why = ids(rule("tap.us"))
+    steps = tuple(
+        step(level, 1 + sum(count for _, count in held[:place]), count, product, why, ENDS if place == last else "")
+        for place, (level, count) in enumerate(held)
+    )
+    by_rules = plan_taper(patient, current, used_days).regimen.days
+    faster = f"Faster than the taper by the rules ({by_rules:,} days). " if days < by_rules else ""
+    liquid = "As a liquid, because tablets are too coarse for it. " if coarse and product.form != "tablet" else ""
+    note = (
+        f"{COMPARED} {faster}{liquid}Rounded down to what can be dispensed: at most {quantum_mg(product):g} mg below "
+        f"the line.{supply_note(product, patient)}"
+    )
+    title = f"For comparison: {start.daily_dose_mg:g} mg daily to zero in a straight line over {days:,} days"
+    return schedule(title, steps, product, why, note)
 
 
 def _warnings(patient: Patient, daily_dose_mg: float) -> dict[str, str]:
@@ -137,7 +194,7 @@ def _levels(start: Level, facts: Facts, product: Product) -> tuple[Level, ...]:
     largest = least(_steps(facts))
     low_from = limit("tap.last") * 10
     share = start.daily_dose_mg * 10 * limit("plan.taper.share")
-    left = [floor((dose * 10 + SLACK) / quantum) * quantum for dose in start.doses_mg]
+    left = _floored(start, quantum)
     total = start.daily_dose_mg * 10
     found: list[Level] = []
     while True:
@@ -149,14 +206,27 @@ def _levels(start: Level, facts: Facts, product: Product) -> tuple[Level, ...]:
         off = max(floor(off / quantum) * quantum, quantum)
         if product.concentration_mg_per_ml is not None and off > 10 / 2:
             off = floor(off / (10 / 2)) * 10 // 2  # liquids go down in half mg where the step is that large
-        target = max(total - off, 0)
-        while sum(left) > target:
-            left[_next_to_lower(left)] -= quantum
+        _lower(left, max(total - off, 0), quantum)
         total = sum(left)
         if total <= 0:
             return tuple(found)
-        kept = [(clock, dose / 10) for clock, dose in zip(start.clock, left, strict=True) if dose > 0]
-        found.append(Level(tuple(clock for clock, _ in kept), tuple(dose for _, dose in kept)))
+        found.append(_level(start, left))
+
+
+def _floored(start: Level, quantum: int) -> list[int]:
+    """The doses in tenths of a mg, each a whole number of steps."""
+    return [floor((dose * 10 + SLACK) / quantum) * quantum for dose in start.doses_mg]
+
+
+def _lower(left: list[int], target: float, quantum: int) -> None:
+    """Take off step by step until the day is at the target, tenths of a mg."""
+    while sum(left) > target + SLACK:
+        left[_next_to_lower(left)] -= quantum
+
+
+def _level(start: Level, left: list[int]) -> Level:
+    kept = [(clock, dose / 10) for clock, dose in zip(start.clock, left, strict=True) if dose > 0]
+    return Level(tuple(clock for clock, _ in kept), tuple(dose for _, dose in kept))
 
 
 def _next_to_lower(left: list[int]) -> int:
@@ -192,12 +262,6 @@ def _floor(facts: Facts, used_days: int) -> Rule:
         long_use = used_days > limit("tap.long_use")
         found = most(binding(facts, "taper_length", *(("taper_length_long_use",) if long_use else ())))
     return found or rule("tap.floor")
-
-
-def _after(levels: tuple[Level, ...], place: int) -> str:
-    if place == len(levels) - 1:
-        return "After the last day of this step: no more baclofen."
-    return ""
 
 
 def _slowed(stretch: float) -> str:

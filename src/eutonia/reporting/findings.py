@@ -169,7 +169,7 @@ def assess(run: xr.Dataset) -> Assessment:
         fields["sedation_peak"] = interval_of(sedation.max(axis=1))
     if (index := found.get("withdrawal_index")) is not None:
         fields["withdrawal_peak"] = interval_of(index.max(axis=1))
-        fields["withdrawal_hours"] = interval_of(_hours_above(index, time_h))
+        fields["withdrawal_hours"] = interval_of(hours_above(index, time_h))
         fields["withdrawal_share"] = shares_above(index)
     draws = next(iter(found.values())).shape[0]
     bands = tuple(band_of(name, values, time_h) for name, values in found.items())
@@ -271,7 +271,8 @@ def _highest_day(values: np.ndarray, time_h: np.ndarray) -> np.ndarray:
     return (np.add.reduceat(values, starts, axis=1) / counts).max(axis=1)
 
 
-def _hours_above(index: np.ndarray, time_h: np.ndarray) -> np.ndarray:
+def hours_above(index: np.ndarray, time_h: np.ndarray) -> np.ndarray:
+    """The hours that the index (draw, time) is above its threshold, for each draw."""
     import numpy as np
 
     return np.trapezoid((index > THRESHOLD).astype(float), time_h, axis=1)

@@ -35,8 +35,10 @@ from eutonia.reporting.words import (
 
 if TYPE_CHECKING:
     from eutonia.reporting.claims import ShownClaim
+    from eutonia.clinic.plan import SignAction
     from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
+    from eutonia.reporting.stopping import StopFindings
 
 
 def html(
@@ -88,6 +90,32 @@ def poisoning_html(report: PoisoningReport, interactive: bool = True) -> str:
             specs={figure.name: dict(figure.spec) for figure in drawn},
             script=Markup(_chart_library()) if interactive else "",
             style=Markup("\n".join(_style(one) for one in ("style.css", "poisoning.css"))),
+        )
+    )
+
+
+def stop_html(
+    findings: StopFindings,
+    tables: Sequence[Table],
+    said: Sequence[tuple[str, Sequence[SignAction]]],
+    drawn: Sequence[Figure],
+    interactive: bool = True,
+) -> str:
+    """The page about stopping: emergency text first, then tables, what the rules say, and figures."""
+    return (
+        _environment(None)
+        .get_template("stopping.html.j2")
+        .render(
+            findings=findings,
+            tables=tables,
+            said=said,
+            figures=drawn,
+            texts=texts(),
+            words=texts("stopping"),
+            sources=_grouped(findings.sources),
+            specs={figure.name: dict(figure.spec) for figure in drawn},
+            script=Markup(_chart_library()) if interactive else "",
+            style=Markup(_style("style.css")),
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
@@ -12,7 +13,7 @@ from eutonia.clinic.patient import Patient
 from eutonia.clinic.regimen import Charcoal, Crrt, DialysisSession, Event, KidneyChange, Regimen
 from eutonia.errors import InputError
 from eutonia.evidence import bounds, lookup, reading, value
-from eutonia.simulator.chain import run_chain
+from eutonia.simulator.chain import CARRIED, run_chain
 from eutonia.simulator.curves import response_curves
 from eutonia.simulator.disposition import disposition_of
 from eutonia.simulator.infusion import Inflow, inflows_of
@@ -80,9 +81,9 @@ def run_course(
         low, high = bounds(f"simulate.{name}")
         if not low <= given <= high:
             raise InputError(f"{name} {given:g}", f"{low:g} to {high:g}", f"correct {name}")
-    kept = _chosen("keep", keep, VARIABLES)
-    stored_levels = _chosen("levels", levels, LEVELS)
-    _chosen("cord_at", (cord_at,), CORD_AT)
+    kept = chosen("keep", keep, VARIABLES)
+    stored_levels = chosen("levels", levels, LEVELS)
+    chosen("cord_at", (cord_at,), CORD_AT)
     if cells not in GRIDS:
         raise InputError(f"cells {cells}", "1, 2 or 4 of each level", "correct cells")
     with reading() as used:
@@ -96,16 +97,17 @@ def run_course(
         full = any(name in OUTCOMES or name == HAZARD for name in kept)
         regimes, changes_h = regimes_of(bodies, rate_events, days * 24.0)
         timeline = timeline_of(intake, inflows, days * 24.0, every_h, changes_h, full)
-        run = _Run(
+        run = Run(
             bodies, intake, inflows, regimes, timeline, kept, stored_levels, cord_at, canal or Canal(), cells,
             published_reflex,
         )  # fmt: skip
         stored = run.full() if full else run.linear()
         ids = used.ids
-    return _dataset(stored, timeline.output_h, stored_levels, draws, ids)
+    return dataset_of(stored, timeline.output_h, stored_levels, draws, ids)
 
 
-def _chosen(what: str, given: Collection[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+def chosen(what: str, given: Collection[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names given, in the order of those known; all where none is given."""
     for name in given or ():
         if name not in known:
             raise InputError(f"{what} {name!r}", ", ".join(known), "correct the name")
@@ -123,7 +125,15 @@ def _grown_up(patient: Patient, inflows: tuple[Inflow, ...]) -> None:
         )
 
 
-class _Run:
+@dataclass
+class Memory:
+    """What a body carries from one stretch of days to the next: see `states` and `daily_area` of `run_chain`."""
+
+    states: Array
+    daily_area: Array
+
+
+class Run:
     """One run: the linear system, and the arrays that the kernels read."""
 
     def __init__(
@@ -179,6 +189,13 @@ class _Run:
     def _named(self, out: Array) -> dict[str, Array]:
         return {name: out[place] for name, place in self.places.items()}
 
+    def rested(self) -> Memory:
+        """A body before any drug."""
+        size = len(self.pattern.names)
+        states = np.zeros((self.bodies.draws // BLOCK, size + len(CARRIED), BLOCK))
+        states[:, size] = 1
+        return Memory(states, np.empty((0, self.bodies.draws)))
+
     def linear(self) -> dict[str, Array]:
         """The kept variables, each (rows, times, draws); nothing here needs a receptor."""
         out = self._room(self.linear_rows)
@@ -186,9 +203,10 @@ class _Run:
         run_linear(moves, self.pattern.row_start, self.pattern.columns, self.step_of, *self.given, *self.rows, out)
         return self._named(out)
 
-    def full(self) -> dict[str, Array]:
-        """The kept variables, each (rows, times, draws), through receptor and adaptation."""
+    def full(self, memory: Memory | None = None) -> dict[str, Array]:
+        """The kept variables, each (rows, times, draws), through receptor and adaptation; `memory` is moved on."""
         bodies, pattern = self.bodies, self.pattern
+        memory = memory or self.rested()
         wanted = [name for name in OUTCOMES if name in self.kept]
         if HAZARD in self.kept and "withdrawal_index" not in wanted:
             wanted.append("withdrawal_index")
@@ -204,10 +222,11 @@ class _Run:
             cord, pattern.columns[pattern.row("cord")], gap, gap_row,
             np.array([pattern.names.index(site) for site in self.sites]),
             in_blocks(_body_matrix(bodies, self.published_reflex)), self._curves(), *self.given, *self.rows, slot, out,
-            self.timeline.day_of, daily_area,
+            self.timeline.day_of, daily_area, memory.states,
         )  # fmt: skip
+        memory.daily_area = np.concatenate([memory.daily_area, daily_area])
         named = self._named(out)
-        _finish_withdrawal(named, daily_area, bodies)
+        _finish_withdrawal(named, memory.daily_area, bodies)
         return {name: named[name] for name in self.kept}
 
 
@@ -277,13 +296,16 @@ _DESCRIPTIONS = {
     "strength": ("1", "greatest voluntary force left"),
     "sedation_probability": ("1", "chance of sedation in a person without tolerance"),
     "withdrawal_index": ("1", "withdrawal index over its threshold"),
+    "receptor_density": ("1", "receptor density relative to before any drug"),
+    "set_point": ("1", "slow set point: 0 before any drug"),
     HAZARD: ("1/h", "withdrawal hazard"),
 }
 
 
-def _dataset(
+def dataset_of(
     stored: dict[str, Array], output_h: Array, levels: tuple[str, ...], draws: int, ids: tuple[str, ...]
 ) -> xr.Dataset:
+    """The stored rows as a dataset, with the evidence that they rest on."""
     variables = {}
     for name, rows in stored.items():
         units, long_name = _DESCRIPTIONS[name]

@@ -10,6 +10,7 @@ from eutonia.simulator.numerics import BLOCK, FAST, GAUSS_WEIGHTS, NODES, WORK_R
 from eutonia.simulator.outcomes import OUTCOMES, observe
 from eutonia.simulator.receptor import PARAMETERS, adapt, filter_gap
 
+CARRIED = ("receptor_density", "set_point", "lagged_gap")
 SEEN = len(OUTCOMES)
 OWN = len(PARAMETERS)
 
@@ -42,6 +43,7 @@ def run_chain(
     out: Array,
     day_of: Index,
     daily_area: Array,
+    states: Array,
 ) -> None:
     """Like `run_linear`, with the receptor, the outcomes and the withdrawal filter on the way.
 
@@ -58,15 +60,21 @@ def run_chain(
     slot : (OUTCOMES,), the row of an outcome in `out`, or -1; the linear rows come first
     day_of : (points - 1,), the day in which a panel lies
     daily_area : (days, draws), area under the cord level on each day, written
+    states : (blocks, compartments + CARRIED, BLOCK), what a body carries at the start; what it carries at the end is
+        written over it
     """
     points = len(store_at)
+    size = len(row_start) - 1
     at_cord, at_brain, at_reference = places[0], places[1], places[2]
     for block in prange(len(propagator)):
-        state = np.zeros((len(row_start) - 1, BLOCK))
+        state = states[block, :size].copy()
         moved = np.empty_like(state)
-        density = np.ones(BLOCK)
-        set_point = np.zeros(BLOCK)
-        filtered = np.zeros(BLOCK)
+        density = np.empty(BLOCK)
+        set_point = np.empty(BLOCK)
+        filtered = np.empty(BLOCK)
+        density[:] = states[block, size]
+        set_point[:] = states[block, size + 1]
+        filtered[:] = states[block, size + 2]
         seen = np.empty((SEEN, BLOCK))
         cord = np.empty((NODES, BLOCK))
         gap = np.empty((NODES, BLOCK))
@@ -106,6 +114,10 @@ def run_chain(
                 state, moved = moved, state
         for day in range(len(daily_area)):
             store(daily_area[day], block, area[day])
+        states[block, :size] = state
+        states[block, size] = density
+        states[block, size + 1] = set_point
+        states[block, size + 2] = filtered
 
 
 @njit(inline="always", **FAST)

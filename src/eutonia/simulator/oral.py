@@ -26,8 +26,12 @@ class Intake:
     chains: tuple[str, ...]
 
 
-def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
+def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int, also: tuple[str, ...] = ()) -> Intake:
     """The doses of a regimen within `days`, after missed, late and stopped ones, with overdoses added.
+
+    Parameters
+    ----------
+    also : chains that are there although no dose may pass them
 
     Raises
     ------
@@ -54,7 +58,9 @@ def intake_of(regimen: Regimen, events: tuple[Event, ...], days: int) -> Intake:
             taken[due] = (taken[due][0] + event.late_h, *taken[due][1:])
     taken += [(event.at_h, event.dose_mg, chain_of(event.product)) for event in events if isinstance(event, Overdose)]
     taken = sorted(one for one in taken if one[0] < end_h)
-    chains = tuple(name for name in ("tablet", "liquid", "overdose") if any(one[-1] == name for one in taken))
+    chains = tuple(
+        name for name in ("tablet", "liquid", "overdose") if name in also or any(one[-1] == name for one in taken)
+    )
     return Intake(
         time_h=np.array([one[0] for one in taken], dtype=np.float64),
         dose_mg=np.array([one[1] for one in taken], dtype=np.float64),

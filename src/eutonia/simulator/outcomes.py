@@ -35,8 +35,9 @@ from eutonia.simulator.response import along, left, log2_equivalent, occupancy, 
 
 OUTCOMES = (
     "occupancy", "h_reflex_ratio", "ashworth", "spasm_score", "strength", "sedation_probability", "withdrawal_index",
+    "receptor_density", "set_point",
 )  # fmt: skip
-OCCUPANCY, H_REFLEX, ASHWORTH_NOW, SPASM_NOW, STRENGTH, SEDATED, INDEX = range(len(OUTCOMES))
+OCCUPANCY, H_REFLEX, ASHWORTH_NOW, SPASM_NOW, STRENGTH, SEDATED, INDEX, DENSITY, SET_POINT = range(len(OUTCOMES))
 
 
 @njit(inline="always", **FAST)
@@ -90,3 +91,5 @@ def observe(
         seen[SPASM_NOW, i] = min(body[PENN, i] * spasm * adapted, body[PENN_TOP, i])
         seen[SEDATED, i] = sedating / (1.0 + sedating)
         seen[INDEX, i] = filtered_gap[i] * slow / (slow + body[HALF, i])
+        seen[DENSITY, i] = density[i]
+        seen[SET_POINT, i] = set_point[i]
