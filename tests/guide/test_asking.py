@@ -58,7 +58,7 @@ def test_another_question_is_refused_with_the_list(number):
 
 def test_the_numbers_are_those_of_the_claims():
     stopped = {one.name: one for one in claim(62, draws=DRAWS).demonstration.found}
-    assert f"{round(100 * stopped['stop_share'].middle)} in 100 people crossed" in said(4)
+    assert f"{round(100 * stopped['stop_share'].middle)} of 100 runs that crossed" in said(4)
     ratio = next(one for one in claim(81, draws=DRAWS).demonstration.found if one.name == "index_ratio")
     assert f"hits {ratio.middle:.2g} times as hard" in said(6)
     drowsy = f"{value('ae.label.drowsy.trial'):g} in 100 felt sleepy on baclofen"

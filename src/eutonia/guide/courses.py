@@ -32,6 +32,7 @@ from eutonia.guide.told import (
 )
 from eutonia.inquiry import compare as compare_roads
 from eutonia.inquiry import harms as unwanted_effects
+from eutonia.inquiry import stopping
 from eutonia.pathway import course as whole_course
 from eutonia.pathway import plan, simulate, what_if
 from eutonia.pathway import taper as proposed_taper
@@ -153,24 +154,25 @@ def stop(patient: Patient, draws: int, seed: int) -> Told:
 
 
 def taper(patient: Patient, draws: int, seed: int) -> Told:
-    """Stopped at once beside the taper that is proposed.
+    """Stopped at once beside straight tapers and the taper that is proposed.
 
-    Sources: whatif.run_up, model.course.follow_up
+    Sources: whatif.run_up
     """
-    days, follow_up = value("whatif.run_up"), value("model.course.follow_up")
-    taken = by_mouth(days)
-    until, keep = int(days + follow_up), ("withdrawal_index",)
-    stopped = simulate(patient, taken, days=until, draws=draws, seed=seed, keep=keep)
-    both = proposed_taper(patient, taken, int(days), draws, seed)
-    share = both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed
+    days = value("whatif.run_up")
+    ways = stopping(patient, by_mouth(1), (int(days),), draws, seed).findings
+    at_once = next(one for one in ways.endings if one.name == "stop").withdrawal
+    straight = sorted((one for one in ways.endings if one.name == "linear"), key=lambda one: one.days)
+    both = proposed_taper(patient, by_mouth(days), int(days), draws, seed)
     return Told(
         {
-            "stop_share": float((after(stopped, "withdrawal_index", days) > 1).mean()),
-            "taper_share": share,
+            "stop_share": at_once.shares.mid,
+            "index_at_once": at_once.peak,
+            "index_week": straight[0].withdrawal.peak,
+            "index_month": straight[-1].withdrawal.peak,
+            "taper_share": both.share_above_rules if both.share_above_slowed is None else both.share_above_slowed,
             "taper_days": both.proposed.regimen.days,
         },
-        (stopped,),
-        ids=_rules_of(both.proposed),
+        ids=(*(one.id for one in ways.sources), *_rules_of(both.proposed)),
         words={"dose": limit("tit.us.target"), "days": days},
     )
 

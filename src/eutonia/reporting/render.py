@@ -34,8 +34,8 @@ from eutonia.reporting.words import (
 )
 
 if TYPE_CHECKING:
-    from eutonia.reporting.claims import ShownClaim
     from eutonia.clinic.plan import SignAction
+    from eutonia.reporting.claims import ShownClaim
     from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
     from eutonia.reporting.stopping import StopFindings
