@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eutonia.errors import EutoniaError, EvidenceError, InputError, MachineError, RefusedError
     from eutonia.evidence import lookup
     from eutonia.faces.files import read_patient
+    from eutonia.guide import ask, claim, claims
     from eutonia.inquiry import compare, dependence, harms, interruption, poisoning, reflex, stopping
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
     from eutonia.reporting.leaflet import Leaflet
@@ -50,6 +51,7 @@ _HOMES = {
     "errors": ("EutoniaError", "EvidenceError", "InputError", "MachineError", "RefusedError"),
     "evidence": ("lookup",),
     "faces.files": ("read_patient",),
+    "guide": ("ask", "claim", "claims"),
     "inquiry": ("compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
     "reporting.leaflet": ("Leaflet",),
@@ -60,9 +62,9 @@ __all__ = [
     "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
     "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "Leaflet", "MachineError", "Medicine",
     "MissedDoses", "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram",
-    "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "assess", "cite", "compare", "course",
-    "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report", "screen",
-    "simulate", "stopping", "taper", "what_if",
+    "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims",
+    "compare", "course", "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex",
+    "report", "screen", "simulate", "stopping", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -436,6 +436,13 @@ ON_THE_COMMAND_LINE = (
         "heartburn",
     ),
     ("an unknown use to screen", ["screen", "{folder}/adult.json", "--for", "gout"], "trigeminal-neuralgia, hiccups"),
+    ("a claim that does not exist", ["claims", "83"], "claim 83; allowed: 1 to 82"),
+    ("a claim that is no number", ["claims", "thirty"], "claim 'thirty'"),
+    ("an unknown verdict", ["claims", "--verdict", "true"], "verdict 'true'; allowed: confirmed, nuanced"),
+    ("a page without a claim", ["claims", "--out", "{folder}/page"], "--out without a number"),
+    ("a question that is not on the list", ["ask", "8"], "question 8; allowed: 1 What kind of medicine is it?"),
+    ("a question in free text", ["ask", "can I drink?"], "7 How is the pump different?; give the number"),
+    ("an answer for a missing patient", ["ask", "2", "{folder}/nobody.json"], "nobody.json"),
     ("falling occupancies", ["reflex", "compare", "--occupancy", "0.4", "0.1"], "occupancies 0.4 0.1"),
 )
 

@@ -15,6 +15,7 @@ import typer
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
 from eutonia.faces import (
     cli_compare,
+    cli_guide,
     cli_harms,
     cli_leaflet,
     cli_poisoning,
@@ -23,9 +24,7 @@ from eutonia.faces import (
     cli_stopping,
     cli_uses,
 )
-from eutonia.faces.cli_words import date_of as _date
-from eutonia.faces.cli_words import override_of as _override
-from eutonia.faces.cli_words import patient_of as _patient
+from eutonia.faces.cli_words import date_of, override_of, patient_of
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20m
 )
 app.command(epilog=cli_stopping.DEPENDENCE)(cli_stopping.dependence)
 app.command(epilog=cli_stopping.INTERRUPTION)(cli_stopping.interruption)
+app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
+app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 
@@ -108,9 +109,9 @@ def course(
 
     if out is None and (pdf or start_date):
         raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
-    first_day = _date(start_date)
-    who = _patient(patient, jurisdiction, settings)
-    named = tuple(_override(one) for one in override or ())
+    first_day = date_of(start_date)
+    who = patient_of(patient, jurisdiction, settings)
+    named = tuple(override_of(one) for one in override or ())
     with cli_text.progress() as step:
         report = whole_course(who, route, cli_uses.use_of(use), overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
@@ -138,7 +139,7 @@ def screen(
     from eutonia.faces import cli_text
     from eutonia.pathway import screen as rule_answers
 
-    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route, cli_uses.use_of(use))
+    verdicts = rule_answers(patient_of(patient, jurisdiction, settings), route, cli_uses.use_of(use))
     if json:
         cli_text.print_json(verdicts=verdicts)
     else:
@@ -172,7 +173,7 @@ def simulate(
     from eutonia.pathway import cite as sources_of_run
     from eutonia.pathway import simulate as run_regimen
 
-    who = _patient(patient, None, settings)
+    who = patient_of(patient, None, settings)
     if regimen is not None and dose is None and times is None and days is None:
         taken = files.read_regimen(regimen)
     elif regimen is None and dose is not None and times is not None and days is not None:
@@ -226,7 +227,7 @@ def taper(
 
     if not compare and (len(used_days) > 1 or out is not None):
         raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
-    who = _patient(patient, jurisdiction, settings)
+    who = patient_of(patient, jurisdiction, settings)
     current = _regimen(dose, times, max(used_days), product)
     warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
     if compare:

@@ -12,11 +12,11 @@ from eutonia.clinic.regimen import DEFAULT_CLOCKS, Regimen
 from eutonia.clinic.verdict import Verdict
 from eutonia.errors import EvidenceError, InputError
 from eutonia.evidence import lookup, reading, value
-from eutonia.evidence.library import read_table
 from eutonia.planner.rules import facts_of, limit, matching
+from eutonia.reporting.claims import load_claims
 from eutonia.reporting.findings import Interval, Spread, draws_of, interval_of
 from eutonia.reporting.hazards import Hazard, pump_hazards
-from eutonia.reporting.words import number, texts, with_numbers
+from eutonia.reporting.words import number, texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,8 +135,9 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
     InputError
         The oral road cannot be simulated. Where only the pump cannot, the comparison says so.
 
-    Sources: compare.*, maint.*, cx.*, guide_routes.csv
+    Sources: compare.*, maint.*, cx.*, claims.csv
     """
+    claims = guide_claims()
     with reading() as used:
         doses = compared_doses(patient, oral_plan)
         keep = (*COMPARED, BRAIN)
@@ -144,7 +145,7 @@ def compare_routes(patient: Patient, oral_plan: Plan, pump_plan: Plan, run: Runs
         by_mouth = run(Regimen.oral(doses.oral_mg_per_day / len(clock), doses.days, clock=clock), keep=keep)
         oral = {name: _last_day(by_mouth, name) for name in keep}
         fields, runs = _by_pump(doses, oral, run, keep)
-        claims, hazards = guide_claims(), pump_hazards()
+        hazards = pump_hazards()
         ids = [*used.ids, *(id for one in claims for id in (one.id, *one.evidence_ids))]
     for one in (by_mouth, *runs):
         ids += one.attrs["evidence_ids"]
@@ -236,16 +237,10 @@ def compared_doses(patient: Patient, oral_plan: Plan) -> ComparedDoses:
 
 def guide_claims() -> tuple[GuideClaim, ...]:
     """What the guide says of the two roads, answered; the numbers in the answers are read from their rows."""
+    compared = sorted((one.place, one) for one in load_claims() if one.place is not None)
     return tuple(
-        GuideClaim.read(
-            {
-                **{name: row[name] for name in ("id", "aspect", "road", "claim", "answer")},
-                "because": with_numbers(row["because"]),
-                "evidence_ids": tuple(row["evidence_ids"].split("; ")),
-            },
-            row["id"],
-        )
-        for row in read_table("guide_routes.csv")
+        GuideClaim.read({**one.model_dump(include=set(GuideClaim.model_fields)), "answer": one.verdict}, one.id)
+        for _, one in compared
     )
 
 

@@ -36,6 +36,7 @@ from eutonia.reporting.words import (
 
 if TYPE_CHECKING:
     from eutonia.clinic.plan import SignAction
+    from eutonia.reporting.claims import ShownClaim
     from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
@@ -179,6 +180,26 @@ def assessment_html(assessment: Assessment) -> str:
     """The table of measures of one run, for a notebook."""
     macros: Any = _environment(None).get_template("parts.html.j2").make_module({"texts": texts()})
     return str(macros.measures([("", assessment)]))
+
+
+def claim_html(shown: ShownClaim, tables: Sequence[Table], drawn: Sequence[Figure]) -> str:
+    """The page of a claim; `tables` hold what was found, for the claim and for each wider reading of it."""
+    words = texts("claims")
+    return (
+        _environment(None)
+        .get_template("claim.html.j2")
+        .render(
+            title=words["title"].format(number=shown.claim.number),
+            shown=(shown, *shown.further),
+            tables=tables,
+            figures=drawn,
+            texts=texts(),
+            words=words,
+            specs={figure.name: dict(figure.spec) for figure in drawn if figure.spec},
+            script=Markup(_chart_library()) if drawn else "",
+            style=Markup("\n".join(_style(one) for one in ("style.css", "reflex.css"))),
+        )
+    )
 
 
 def _style(name: str) -> str:
