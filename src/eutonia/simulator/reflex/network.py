@@ -189,8 +189,8 @@ def _drive(
 
 @njit(**FAST)
 def _run_one(
-    one: int, steps: int, tick_steps: int, tick_s: float, slots: int, stride: int, motoneurons: Array, interneurons: Array, s: Array,
-    wires: Wires, depression: Array, scale: Array, seed: int, given: Given, body: Body, seen: Seen,
+    one: int, steps: int, tick_steps: int, tick_s: float, slots: int, stride: int, motoneurons: Array,
+    interneurons: Array, s: Array, wires: Wires, depression: Array, scale: Array, seed: int, given: Given, body: Body, seen: Seen,
 ) -> None:  # fmt: skip
     """One parameter set; see `run_circuit`."""
     blocks, inter_blocks = len(motoneurons), len(interneurons)
@@ -309,8 +309,9 @@ def _run_one(
 
 @njit(parallel=True, **FAST)
 def run_circuit(
-    steps: int, tick_steps: int, tick_s: float, slots: int, stride: int, kind: Index, motoneurons: Array, interneurons: Array,
-    scalars: Array, wires: Wires, depression: Array, scale: Array, seed: Index, given: Given, body: Body, seen: Seen,
+    steps: int, tick_steps: int, tick_s: float, slots: int, stride: int, kind: Index, motoneurons: Array,
+    interneurons: Array, scalars: Array, wires: Wires, depression: Array, scale: Array, seed: Index, given: Given,
+    body: Body, seen: Seen,
 ) -> None:  # fmt: skip
     """Run every parameter set.
 
@@ -325,7 +326,7 @@ def run_circuit(
     seen : written
     """
     for one in prange(len(seed)):
-        _run_one(
-            one, steps, tick_steps, tick_s, slots, stride, motoneurons[kind[one]], interneurons, scalars, wires,
-            depression[one], scale[one], seed[one], given, body, seen,
+        _run_one(  # of one type of number, not of two that are both compiled
+            np.int64(one), steps, tick_steps, tick_s, slots, stride, motoneurons[kind[one]], interneurons, scalars,
+            wires, depression[one], scale[one], seed[one], given, body, seen,
         )  # fmt: skip
