@@ -190,7 +190,8 @@ def _drive(
 @njit(**FAST)
 def _run_one(
     one: int, steps: int, tick_steps: int, tick_s: float, slots: int, stride: int, motoneurons: Array,
-    interneurons: Array, s: Array, wires: Wires, depression: Array, scale: Array, seed: int, given: Given, body: Body, seen: Seen,
+    interneurons: Array, s: Array, wires: Wires, depression: Array, scale: Array, seed: int, given: Given, body: Body,
+    seen: Seen,
 ) -> None:  # fmt: skip
     """One parameter set; see `run_circuit`."""
     blocks, inter_blocks = len(motoneurons), len(interneurons)
