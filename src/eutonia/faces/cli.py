@@ -213,6 +213,7 @@ def taper(
         Path | None,
         typer.Option(metavar="FOLDER", help="With --compare: write the page and its JSON into this folder."),
     ] = None,
+    use: cli_uses.For = "spasticity",
     product: Product = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -229,12 +230,13 @@ def taper(
         raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
     who = patient_of(patient, jurisdiction, settings)
     current = _regimen(dose, times, max(used_days), product)
-    warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
+    asked = cli_uses.use_of(use)
+    warnings = tuple(one for one in rule_answers(who, "oral", asked) if one.outcome in ("refuse", "caution"))
     if compare:
-        return cli_stopping.compare(who, current, used_days, warnings, draws, seed, out, json)
+        return cli_stopping.compare(who, current, used_days, asked, warnings, draws, seed, out, json)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed)
+        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed, use=asked)
     if json:
         cli_text.print_json(seed=seed, verdicts=warnings, tapers=found)
     else:
