@@ -38,6 +38,7 @@ from eutonia.pathway import plan, simulate, what_if
 from eutonia.pathway import taper as proposed_taper
 from eutonia.planner.rules import limit
 from eutonia.reporting.findings import interval_of
+from eutonia.reporting.stopping import Stopping
 
 MEASURES = ("relaxations_day", "relapse", "relapse_group", "pilot", "ceased")  # of a use, what a claim looks at
 
@@ -160,6 +161,7 @@ def taper(patient: Patient, draws: int, seed: int) -> Told:
     """
     days = value("whatif.run_up")
     ways = stopping(patient, by_mouth(1), (int(days),), draws, seed).findings
+    assert isinstance(ways, Stopping)
     at_once = next(one for one in ways.endings if one.name == "stop").withdrawal
     straight = sorted((one for one in ways.endings if one.name == "linear"), key=lambda one: one.days)
     both = proposed_taper(patient, by_mouth(days), int(days), draws, seed)
