@@ -24,11 +24,27 @@ from eutonia.faces import (
     cli_stopping,
     cli_uses,
 )
-from eutonia.faces.cli_words import date_of, override_of, patient_of
+from eutonia.faces.cli_words import (
+    Dose,
+    Draws,
+    Json,
+    Jurisdiction,
+    Overrides,
+    PatientFile,
+    Product,
+    Route,
+    Seed,
+    Settings,
+    Times,
+    date_of,
+    override_of,
+    patient_of,
+    regimen_of,
+)
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
-    from eutonia.clinic.regimen import Regimen
+    pass
 
 app = typer.Typer(
     name="eutonia",
@@ -50,28 +66,6 @@ app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
 app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
-
-PatientFile = Annotated[
-    Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-]
-Jurisdiction = Annotated[
-    str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold.")
-]
-Route = Annotated[str, typer.Option(metavar="ROUTE", help="The road of the medicine: oral or intrathecal.")]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--override", metavar="'RULE: REASON: NAME'", help="Override a rule, with reason and name."),
-]
-Product = Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, oral_suspension or granules.")]
-Dose = Annotated[str, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")]
-Times = Annotated[int, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")]
-Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
-Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -171,13 +165,12 @@ def simulate(
     from eutonia.faces import cli_text, files
     from eutonia.pathway import assess
     from eutonia.pathway import cite as sources_of_run
-    from eutonia.pathway import simulate as run_regimen
 
     who = patient_of(patient, None, settings)
     if regimen is not None and dose is None and times is None and days is None:
         taken = files.read_regimen(regimen)
     elif regimen is None and dose is not None and times is not None and days is not None:
-        taken = _regimen(dose, times, days, product)
+        taken = regimen_of(dose, times, days, product)
     else:
         raise InputError("simulate", "--dose, --times and --days, or --regimen alone", "give one of the two")
     happenings = () if events is None else files.read_events(events)
@@ -229,7 +222,7 @@ def taper(
     if not compare and (len(used_days) > 1 or out is not None):
         raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
     who = patient_of(patient, jurisdiction, settings)
-    current = _regimen(dose, times, max(used_days), product)
+    current = regimen_of(dose, times, max(used_days), product)
     asked = cli_uses.use_of(use)
     warnings = tuple(one for one in rule_answers(who, "oral", asked) if one.outcome in ("refuse", "caution"))
     if compare:
@@ -303,13 +296,6 @@ def _place(error: BaseException) -> str:
     room = Path(__file__).parents[1]
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if room in Path(frame.filename).parents]
     return f"{Path(frames[-1].filename).relative_to(room)}:{frames[-1].lineno}" if frames else "the start"
-
-
-def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
-    from eutonia.clinic.regimen import Regimen
-    from eutonia.faces.fields import dose_mg
-
-    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
 
 
 def main() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from eutonia.faces.cli_words import Draws, Json, Jurisdiction, PatientFile, Seed, Settings, patient_of
 
 if TYPE_CHECKING:
     from eutonia.inquiry import RouteComparison
@@ -14,27 +13,18 @@ ROADS = {"oral": "By mouth", "pump": "By pump", "both": "Both"}
 
 
 def compare(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-    ],
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold."),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-    ] = None,
-    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    patient: PatientFile,
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    json: Json = False,
 ) -> int:
     """Set tablets beside the pump: doses, levels, effect, sleepiness, risks, and who each is for."""
-    from eutonia.faces import cli_text, files
+    from eutonia.faces import cli_text
     from eutonia.inquiry import compare as compare_roads
 
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    who = files.read_patient(patient, said)
+    who = patient_of(patient, jurisdiction, settings)
     with cli_text.progress() as step:
         step("Simulating both roads")
         found = compare_roads(who, draws=draws, seed=seed)

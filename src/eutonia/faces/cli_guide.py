@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import InputError
+from eutonia.faces.cli_words import Draws, Json, Jurisdiction, Seed, Settings, patient_of
 
 if TYPE_CHECKING:
     from eutonia.guide.asking import Answer
     from eutonia.guide.showing import Claim, ShownClaim
-
-Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
-Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def claims(
@@ -78,20 +75,14 @@ def ask(
     patient: Annotated[
         Path | None, typer.Argument(metavar="[PATIENT]", help="Whose plan the numbers are from: JSON, TOML or FHIR R4.")
     ] = None,
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold."),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-    ] = None,
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
     draws: Draws = 100,
     seed: Seed = 1,
     json: Json = False,
 ) -> int:
     """Answer one of seven questions that people ask, in plain words; no other questions."""
-    from eutonia.faces import cli_text, files
+    from eutonia.faces import cli_text
     from eutonia.guide import ask as answer_of
     from eutonia.guide import questions
 
@@ -103,9 +94,8 @@ def ask(
             cli_text.print_line(f"{place}. {one}")
         cli_text.print_close()
         return 0
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    who = None if patient is None else files.read_patient(patient, said)
-    if who is None and said:
+    who = None if patient is None else patient_of(patient, jurisdiction, settings)
+    if who is None and (settings or jurisdiction is not None):
         raise InputError("--set or --jurisdiction without a patient", "a patient file before them", "add the file")
     asked = _question(question)
     with cli_text.progress() as step:

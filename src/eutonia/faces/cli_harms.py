@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eutonia.errors import InputError
+from eutonia.faces.cli_words import Draws, Json, Jurisdiction, PatientFile, Seed, Settings, patient_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def harms(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-    ],
+    patient: PatientFile,
     dose: Annotated[
         str | None, typer.Option(metavar="DOSE", help="One dose by mouth with its unit, such as 20mg.")
     ] = None,
@@ -31,24 +29,17 @@ def harms(
     route: Annotated[
         str, typer.Option(metavar="ROUTE", help="oral or intrathecal: the plan that is looked at without a dose.")
     ] = "oral",
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold."),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-    ] = None,
-    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    json: Json = False,
 ) -> int:
     """Say how often unwanted effects are met: by dose and road, beside placebo where a trial had one."""
-    from eutonia.faces import cli_text, files
+    from eutonia.faces import cli_text
     from eutonia.inquiry import harms as unwanted
 
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    who = files.read_patient(patient, said)
+    who = patient_of(patient, jurisdiction, settings)
     taken = _taken(who, dose, times, dose_ug_per_day, route)
     with cli_text.progress() as step:
         step("Simulating the dose")

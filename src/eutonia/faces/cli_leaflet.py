@@ -9,41 +9,40 @@ import typer
 
 from eutonia.errors import InputError, RefusedError
 from eutonia.faces import cli_uses
+from eutonia.faces.cli_words import (
+    Draws,
+    Jurisdiction,
+    Overrides,
+    PatientFile,
+    Seed,
+    Settings,
+    date_of,
+    override_of,
+    patient_of,
+)
 
 
 def leaflet(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-    ],
+    patient: PatientFile,
     use: cli_uses.For = "spasticity",
     route: Annotated[str, typer.Option(metavar="ROUTE", help="The road: oral or intrathecal.")] = "oral",
-    jurisdiction: Annotated[
-        str | None,
-        typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold."),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-    ] = None,
-    override: Annotated[
-        list[str] | None,
-        typer.Option("--override", metavar="'RULE: REASON: NAME'", help="Override a rule, with reason and name."),
-    ] = None,
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
+    override: Overrides = None,
     start_date: Annotated[str | None, typer.Option(metavar="DATE", help="Day 1, such as 2026-12-01.")] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Write leaflet.html here: a new, empty or earlier leaflet folder."),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write leaflet.pdf as well (needs the pdf extra).")] = False,
-    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
+    draws: Draws = 1000,
+    seed: Seed = 1,
     json: Annotated[
         bool, typer.Option("--json", help="Print the leaflet as JSON, with what each line rests on.")
     ] = False,
 ) -> int:
     """Write the leaflet of one patient and one course; none of a course that is refused or not complete."""
     from eutonia.faces import cli_text
-    from eutonia.faces.cli_words import date_of, override_of, patient_of
     from eutonia.pathway import course, plan, report
 
     if out is None and not json:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import InputError
+from eutonia.faces.cli_words import Draws, Json, PatientFile, Product, Seed, Settings, patient_of
 
 if TYPE_CHECKING:
     from eutonia.clinic.patient import Patient
@@ -23,13 +24,9 @@ ERRORS = {"wrong-concentration": "wrong_concentration", "double-prime": "double_
 
 
 def poisoning(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-    ],
+    patient: PatientFile,
     dose: Annotated[str | None, typer.Option(metavar="DOSE", help="One intake with its unit, such as 200mg.")] = None,
-    product: Annotated[
-        str, typer.Option(metavar="FORM", help="tablet, oral_solution, oral_suspension or granules.")
-    ] = "tablet",
+    product: Product = "tablet",
     hours_ago: Annotated[float | None, typer.Option(metavar="H", help="Hours since the event; 0 is now.")] = None,
     usual_dose: Annotated[str | None, typer.Option(metavar="DOSE", help="The usual single dose before it.")] = None,
     usual_times: Annotated[int | None, typer.Option(metavar="N", help="Usual doses a day: 1, 2, 3 or 4.")] = None,
@@ -58,28 +55,24 @@ def poisoning(
     jurisdiction: Annotated[
         str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU: whose telephone numbers.")
     ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as weight_kg=70."),
-    ] = None,
+    settings: Settings = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Write page and JSON into it: new, empty or an earlier such report."),
     ] = None,
-    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    json: Json = False,
 ) -> int:
     """Follow a poisoning forwards, for the treating team: levels, depth, observation, dialysis, wake-up.
 
     For the treating team. In an emergency call the emergency number and the poison centre first. It searches no dose.
     """
     from eutonia.clinic.poisoning import Exposure
-    from eutonia.faces import cli_text, fields, files
+    from eutonia.faces import cli_text, fields
     from eutonia.inquiry import poisoning as follow
 
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    who = files.read_patient(patient, said)
+    who = patient_of(patient, jurisdiction, settings)
     sessions = [_numbers("--dialysis", one, ("start_h", "hours")) for one in dialysis or ()]
     replaced = [] if crrt is None else [_numbers("--crrt", crrt, ("start_h", "hours", "effluent_l_per_h"))]
     if hours_ago is None:

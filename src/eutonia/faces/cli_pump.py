@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eutonia.errors import InputError, RefusedError
+from eutonia.faces.cli_words import Draws, Json, Jurisdiction, PatientFile, Seed, Settings, patient_of
 
 if TYPE_CHECKING:
     from eutonia.clinic.pump import Pump, RateStep
@@ -33,7 +34,6 @@ Record = Annotated[
     Path, typer.Argument(metavar="FILE", help="A patient with a pump, or the pump alone (JSON or TOML).")
 ]
 Model = Annotated[str, typer.Option(metavar="NAME", help="The model; sets catheter volume per cm and flow limits.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 DAILY = "A daily dose in micrograms, or steps such as 00:00=240,08:00=480 (micrograms daily while each lasts)."
 SYNCHROMED = "SynchroMed II 20 mL"
 
@@ -150,25 +150,22 @@ def check(
 
 @app.command("what-if", epilog="Example: eutonia pump what-if examples/sci_pump.json --draws 200")
 def what_if(
-    patient: Annotated[Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle.")],
-    jurisdiction: Annotated[str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact.")
-    ] = None,
+    patient: PatientFile,
+    jurisdiction: Jurisdiction = None,
+    settings: Settings = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write the panel as a report: new, empty or earlier folder.")
     ] = None,
-    draws: Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")] = 1,
+    draws: Draws = 1000,
+    seed: Seed = 1,
     json: Json = False,
 ) -> int:
     """Show what each fault of the pump would do at the last rate of the plan, and its first sign."""
-    from eutonia.faces import cli_pump_text, cli_text, files
+    from eutonia.faces import cli_pump_text, cli_text
     from eutonia.pathway import plan, report
     from eutonia.pathway import what_if as panel_of
 
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    planned = plan(files.read_patient(patient, said), "intrathecal")
+    planned = plan(patient_of(patient, jurisdiction, settings), "intrathecal")
     if planned.refused:
         reasons = [one.summary for one in planned.verdicts if one.outcome == "refuse" and not one.overridden_by]
         raise RefusedError(f"no pump is planned: {' '.join(reasons)}")

@@ -8,6 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eutonia.faces.cli_words import (
+    Dose,
+    Draws,
+    Json,
+    Jurisdiction,
+    PatientFile,
+    Product,
+    Seed,
+    Settings,
+    Times,
+    patient_of,
+    regimen_of,
+)
+
 if TYPE_CHECKING:
     from eutonia.clinic.patient import Patient
     from eutonia.clinic.regimen import Regimen
@@ -18,25 +32,10 @@ DEPENDENCE = "Example: eutonia dependence patient.json --dose 10mg --dose 20mg -
 INTERRUPTION = (
     "Example: eutonia interruption patient.json --dose 20mg --times 4 --used-days 90 --days-without 2 --because surgery"
 )
-PatientFile = Annotated[
-    Path, typer.Argument(metavar="PATIENT", help="Eutonia JSON or TOML, or a FHIR R4 Bundle (.json or .json.gz).")
-]
-Times = Annotated[int, typer.Option(metavar="N", help="Doses a day: 1, 2, 3 or 4.")]
-Product = Annotated[str, typer.Option(metavar="FORM", help="tablet, oral_solution, oral_suspension or granules.")]
-Jurisdiction = Annotated[
-    str | None, typer.Option(metavar="COUNTRY", help="US, UK, CA, DE, FR or AU; left out, the strictest limits hold.")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="Add or replace a fact, such as creatinine_mg_per_dl=0.8."),
-]
-Draws = Annotated[int, typer.Option(metavar="N", help="Simulated draws of the uncertainty.")]
-Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Seed; the same seed gives the same numbers.")]
 Out = Annotated[
     Path | None,
     typer.Option(metavar="FOLDER", help="Write the page and its JSON into this folder: new, empty or an earlier one."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def dependence(
@@ -56,14 +55,14 @@ def dependence(
     """Show how far the body adapts by dose and day of use, and what a sudden stop would do."""
     from eutonia.inquiry import dependence as adaptation
 
-    who = _patient(patient, jurisdiction, settings)
-    doses = [_regimen(one, times, 1, product) for one in dose]
+    who = patient_of(patient, jurisdiction, settings)
+    doses = [regimen_of(one, times, 1, product) for one in dose]
     return _tell("Simulating a year of each dose", lambda: adaptation(who, doses, draws, seed), out, json)
 
 
 def interruption(
     patient: PatientFile,
-    dose: Annotated[str, typer.Option(metavar="DOSE", help="One dose with its unit, such as 20mg.")],
+    dose: Dose,
     times: Times,
     used_days: Annotated[int, typer.Option(metavar="N", help="Days that baclofen has been taken for.")],
     days_without: Annotated[int, typer.Option(metavar="N", help="Whole days on which no dose is taken.")],
@@ -79,8 +78,8 @@ def interruption(
     """Say what some days without baclofen do, what the rules say to do, and the way back."""
     from eutonia.inquiry import interruption as gap
 
-    who = _patient(patient, jurisdiction, settings)
-    current = _regimen(dose, times, used_days, product)
+    who = patient_of(patient, jurisdiction, settings)
+    current = regimen_of(dose, times, used_days, product)
     return _tell(
         "Simulating the gap and the ways back",
         lambda: gap(who, current, used_days, days_without, because, draws, seed),
@@ -161,17 +160,3 @@ def print_stopping(report: StopReport) -> None:
         f"Numbers: {rounded(len(found.sources))} rows of evidence and rules, {rounded(len(found.assumed_values))} of "
         "them assumed numbers; --json names them, eutonia cite shows each."
     )
-
-
-def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -> Patient:
-    from eutonia.faces import files
-
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    return files.read_patient(path, said)
-
-
-def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
-    from eutonia.clinic.regimen import Regimen
-    from eutonia.faces.fields import dose_mg
-
-    return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
