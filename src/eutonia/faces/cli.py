@@ -165,6 +165,7 @@ def simulate(
     from eutonia.faces import cli_text, files
     from eutonia.pathway import assess
     from eutonia.pathway import cite as sources_of_run
+    from eutonia.pathway import simulate as run_regimen
 
     who = patient_of(patient, None, settings)
     if regimen is not None and dose is None and times is None and days is None:
