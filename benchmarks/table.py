@@ -155,8 +155,9 @@ def spine_notes(spine: dict) -> str:
 
 
 CIRCUIT_NOTES = """
-Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run before, while the machine was
-shared (load 3 to 9); the building of Brian2 is not counted.
+Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run right before, on the same machine,
+which others shared (load {load:.0f}): seconds of a set are processor time on both sides, the last two rows wall time.
+The building of Brian2 is not counted.
 Rates agree with Brian2's RK4; exponential Euler, NEST and NEURON differ through their own integrators. The circuit is
 a load, not physiology.
 """
@@ -223,11 +224,11 @@ def main() -> None:
         *spine_seconds(spine),
         spine_notes(spine),
         "## Reflex circuit (issue 4): 300 motoneurons, 300 interneurons, 60 Ia fibres, 10 s at 0.1 ms\n",
-        f"Eutonia: {circuit['seconds_per_set']:.3f} s for a parameter set on one thread (mean of five sets).\n",
+        f"Eutonia: {circuit['seconds_per_set']:.3f} s of processor time for a set on one thread (mean of five sets).\n",
         "| peer | seconds for a set | Eutonia is faster | goal | met | largest difference of a firing rate |",
         "|---|---|---|---|---|---|",
         *circuit_rows(circuit),
-        CIRCUIT_NOTES,
+        CIRCUIT_NOTES.format(load=circuit["load_average"]),
     ]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -36,6 +37,7 @@ def measure(name: str, library: str, how: str, run: Run, **more: object) -> None
     about = {key: value for key, value in machine().items() if not key.endswith("_threads")}
     found: dict[str, object] = {"machine": about | {"libraries": libraries}}
     found |= {"seed": SEED, "how": how, "threads": 1, "sets": rows}
+    found["load_average"] = os.getloadavg()[0]
     found["run_mean_s"] = float(np.mean([row["run_s"] for row in rows]))
     found["run_median_s"] = middle([row["run_s"] for row in rows])
     found |= {key: value() if callable(value) else value for key, value in more.items()}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from eutonia.guide import ask, claim, claims
     from eutonia.inquiry import compare, dependence, harms, interruption, poisoning, reflex, stopping
     from eutonia.pathway import assess, cite, course, plan, report, screen, simulate, taper, what_if
+    from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.report import Report
 
 _HOMES = {
@@ -53,16 +54,17 @@ _HOMES = {
     "guide": ("ask", "claim", "claims"),
     "inquiry": ("compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"),
     "pathway": ("assess", "cite", "course", "plan", "report", "screen", "simulate", "taper", "what_if"),
+    "reporting.leaflet": ("Leaflet",),
     "reporting.report": ("Report",),
 }  # fmt: skip
 
 __all__ = [
     "AbruptStop", "Bolus", "Canal", "Charcoal", "Condition", "Crrt", "DialysisSession", "EutoniaError", "EvidenceError",
-    "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "MachineError", "Medicine", "MissedDoses",
-    "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram", "RefusedError",
-    "Regimen", "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims", "compare",
-    "course", "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex", "report",
-    "screen", "simulate", "stopping", "taper", "what_if",
+    "Exposure", "InputError", "Kidney", "KidneyChange", "LateDose", "Leaflet", "MachineError", "Medicine",
+    "MissedDoses", "OralSchedule", "Outcome", "Overdose", "Override", "Patient", "Plan", "Pump", "PumpProgram",
+    "RefusedError", "Regimen", "Report", "Schedule", "Scores", "Verdict", "ask", "assess", "cite", "claim", "claims",
+    "compare", "course", "dependence", "harms", "interruption", "lookup", "plan", "poisoning", "read_patient", "reflex",
+    "report", "screen", "simulate", "stopping", "taper", "what_if",
 ]  # fmt: skip
 
 

@@ -63,9 +63,9 @@ def reflex(experiment: str, occupancy: float | Sequence[float] | None = None, de
 
 
 def stopping(patient: Patient, current: Regimen, used_days: Sequence[int], draws: int = 1000,
-             seed: int = 1) -> StopReport:  # fmt: skip
+             seed: int = 1, use: str = "spasticity") -> StopReport:  # fmt: skip
     """A stop at once beside tapers of several lengths and the taper by the rules, after each time of use."""
-    return StopReport(compare_stops(patient, current, used_days, _ends(patient, draws, seed)))
+    return StopReport(compare_stops(patient, current, used_days, _ends(patient, draws, seed), use))
 
 
 def dependence(patient: Patient, doses: Sequence[Regimen], draws: int = 1000, seed: int = 1) -> StopReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-PACKAGE_VERSION = "0.3.0"
+PACKAGE_VERSION = "0.4.0"
 MODEL_VERSION = "3"
 SCHEMA_VERSION = "1"
 

@@ -32,7 +32,8 @@ def test_in_kidney_failure_the_cases_speak_first():
 
 def test_a_large_intake_has_both_published_chances_and_the_levels_of_perry():
     said = lines(naive(200), "depth")
-    assert re.search(r"coma in 8 % \(3 % to 18 %\)", said) and "ventilation in" in said
+    assert re.search(r"coma in 8 % \(3 % to 18 %\)", said) and "ventilation in 5 % (one series)" in said
+    assert said.index("coma in 8 %") < said.index("The model's brain level says")
     seen = lookup("od.perry.levels")
     assert f"{number(1000 * seen.low)} to {number(1000 * seen.high)} ng/mL" in said
 

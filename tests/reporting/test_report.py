@@ -18,8 +18,13 @@ def names(folder):
 
 def test_a_saved_report_has_page_and_json_and_with_a_start_date_a_calendar(plan, run, tmp_path):
     report = build_report(plan, run)
-    assert names(report.save(tmp_path / "plain")) == {"report.html", "report.json"}
-    assert names(report.save(tmp_path / "dated", START)) == {"report.html", "report.json", "calendar.ics"}
+    assert names(report.save(tmp_path / "plain")) == {"report.html", "report.json", "leaflet.html"}
+    assert names(report.save(tmp_path / "dated", START)) == {
+        "report.html",
+        "report.json",
+        "leaflet.html",
+        "calendar.ics",
+    }
     assert json.loads((tmp_path / "plain" / "report.json").read_text())["title"] == "Eutonia - baclofen course"
     assert report.plan is plan
 
@@ -50,7 +55,7 @@ def test_a_moved_start_raises_the_sequence_of_the_calendar_that_it_replaces(plan
 def test_conditional_and_refused_plans_get_no_calendar(conditional, refused, tmp_path):
     for place, one in enumerate((conditional, refused)):
         folder = build_report(one).save(tmp_path / str(place), START)
-        assert names(folder) == {"report.html", "report.json"}
+        assert names(folder) == {"report.html", "report.json", "no_leaflet.html"}
 
 
 def test_a_folder_of_someone_else_is_refused(plan, tmp_path):

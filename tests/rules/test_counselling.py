@@ -15,6 +15,10 @@ def test_adm_food__food_does_not_change_the_absorption_food_or_milk() -> None:
     holds("adm.food", "US")
 
 
+def test_adm_measure__a_liquid_is_measured_with_an_oral_syringe_or_a() -> None:
+    holds("adm.measure", "US")
+
+
 def test_adm_periop__for_surgery_or_nil_by_mouth_baclofen_is_continued() -> None:
     holds("adm.periop", "US")
 

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eutonia.errors import EutoniaError, InputError, MachineError, RefusedError
-from eutonia.faces import cli_compare, cli_guide, cli_harms, cli_poisoning, cli_pump, cli_reflex, cli_stopping, cli_uses
+from eutonia.faces import (
+    cli_compare,
+    cli_guide,
+    cli_harms,
+    cli_leaflet,
+    cli_poisoning,
+    cli_pump,
+    cli_reflex,
+    cli_stopping,
+    cli_uses,
+)
+from eutonia.faces.cli_words import date_of, override_of, patient_of
 from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 
 if TYPE_CHECKING:
-    from eutonia.clinic.patient import Patient
     from eutonia.clinic.regimen import Regimen
-    from eutonia.clinic.verdict import Override
 
 app = typer.Typer(
     name="eutonia",
@@ -32,6 +40,7 @@ app = typer.Typer(
 
 app.command(epilog="Example: eutonia compare examples/sci_pump.json")(cli_compare.compare)
 app.command(epilog="Example: eutonia harms examples/ms_adult.json --dose 20mg --times 3")(cli_harms.harms)
+app.command(epilog="Example: eutonia leaflet examples/ms_adult.json --out leaflet --pdf")(cli_leaflet.leaflet)
 app.command(epilog="Example: eutonia poisoning examples/dialysis.json --dose 20mg --hours-ago 2 --dialysis 6,4")(
     cli_poisoning.poisoning
 )
@@ -100,9 +109,9 @@ def course(
 
     if out is None and (pdf or start_date):
         raise InputError("--pdf or --start-date without --out", "both belong to a written report", "add --out FOLDER")
-    first_day = _date(start_date)
-    who = _patient(patient, jurisdiction, settings)
-    named = tuple(_override(one) for one in override or ())
+    first_day = date_of(start_date)
+    who = patient_of(patient, jurisdiction, settings)
+    named = tuple(override_of(one) for one in override or ())
     with cli_text.progress() as step:
         report = whole_course(who, route, cli_uses.use_of(use), overrides=named, draws=draws, seed=seed, progress=step)
         written = None if out is None else report.save(out, start_date=first_day, pdf=pdf) / "report.html"
@@ -130,7 +139,7 @@ def screen(
     from eutonia.faces import cli_text
     from eutonia.pathway import screen as rule_answers
 
-    verdicts = rule_answers(_patient(patient, jurisdiction, settings), route, cli_uses.use_of(use))
+    verdicts = rule_answers(patient_of(patient, jurisdiction, settings), route, cli_uses.use_of(use))
     if json:
         cli_text.print_json(verdicts=verdicts)
     else:
@@ -164,7 +173,7 @@ def simulate(
     from eutonia.pathway import cite as sources_of_run
     from eutonia.pathway import simulate as run_regimen
 
-    who = _patient(patient, None, settings)
+    who = patient_of(patient, None, settings)
     if regimen is not None and dose is None and times is None and days is None:
         taken = files.read_regimen(regimen)
     elif regimen is None and dose is not None and times is not None and days is not None:
@@ -204,6 +213,7 @@ def taper(
         Path | None,
         typer.Option(metavar="FOLDER", help="With --compare: write the page and its JSON into this folder."),
     ] = None,
+    use: cli_uses.For = "spasticity",
     product: Product = "tablet",
     jurisdiction: Jurisdiction = None,
     settings: Settings = None,
@@ -218,14 +228,15 @@ def taper(
 
     if not compare and (len(used_days) > 1 or out is not None):
         raise InputError("--used-days twice or --out", "both belong to a comparison", "add --compare")
-    who = _patient(patient, jurisdiction, settings)
+    who = patient_of(patient, jurisdiction, settings)
     current = _regimen(dose, times, max(used_days), product)
-    warnings = tuple(one for one in rule_answers(who, "oral") if one.outcome in ("refuse", "caution"))
+    asked = cli_uses.use_of(use)
+    warnings = tuple(one for one in rule_answers(who, "oral", asked) if one.outcome in ("refuse", "caution"))
     if compare:
-        return cli_stopping.compare(who, current, used_days, warnings, draws, seed, out, json)
+        return cli_stopping.compare(who, current, used_days, asked, warnings, draws, seed, out, json)
     with cli_text.progress() as step:
         step("Planning the taper and simulating it")
-        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed)
+        found = plan_taper(who, current, used_days[0], draws=draws, seed=seed, use=asked)
     if json:
         cli_text.print_json(seed=seed, verdicts=warnings, tapers=found)
     else:
@@ -294,36 +305,11 @@ def _place(error: BaseException) -> str:
     return f"{Path(frames[-1].filename).relative_to(room)}:{frames[-1].lineno}" if frames else "the start"
 
 
-def _patient(path: Path, jurisdiction: str | None, settings: list[str] | None) -> Patient:
-    from eutonia.faces import files
-
-    said = [*(settings or ()), *([] if jurisdiction is None else [f"jurisdiction={jurisdiction}"])]
-    return files.read_patient(path, said)
-
-
 def _regimen(dose: str, times: int, days: int, product: str) -> Regimen:
     from eutonia.clinic.regimen import Regimen
     from eutonia.faces.fields import dose_mg
 
     return Regimen.oral(dose_mg=dose_mg(dose), times_per_day=times, days=days, product=product)
-
-
-def _override(text: str) -> Override:
-    from eutonia.clinic.verdict import Override
-
-    parts = text.split(":")
-    if len([one for one in parts if one.strip()]) <= 2:
-        raise InputError(f"override {text!r}", "'rule_id: reason: name'", "name the rule, the reason and the person")
-    return Override(rule_id=parts[0].strip(), reason=":".join(parts[1:-1]).strip(), name=parts[-1].strip())
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"start date {text!r}", "a day as 2026-12-01", "write year, month, day") from None
 
 
 def main() -> None:

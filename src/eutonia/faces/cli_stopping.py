@@ -93,6 +93,7 @@ def compare(
     who: Patient,
     current: Regimen,
     used_days: Sequence[int],
+    use: str,
     warnings: Sequence[Verdict],
     draws: int,
     seed: int,
@@ -107,7 +108,10 @@ def compare(
         cli_text.print_verdicts(warnings)
         cli_text.print_line()
     return _tell(
-        "Simulating one run-up and every way to end", lambda: stopping(who, current, used_days, draws, seed), out, json
+        "Simulating one run-up and every way to end",
+        lambda: stopping(who, current, used_days, draws, seed, use),
+        out,
+        json,
     )
 
 

@@ -18,6 +18,7 @@ from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.harms import Harms, harms_of
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
 from eutonia.reporting.sheets import step_text
+from eutonia.reporting.timing import Timing, timing
 from eutonia.reporting.uses import UseFindings, emergency_of, gather_use, use_name
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import day_text, exact_number, number, texts, theme
@@ -26,7 +27,7 @@ from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION, SCHEMA_VERSION
 if TYPE_CHECKING:
     import xarray as xr
 
-FIGURE_IDS = ("conc.therapeutic", "model.withdrawal.theta")
+FIGURE_IDS = ("conc.therapeutic", "model.withdrawal.theta", "model.leaflet.full_effect")
 
 
 class Comparison(Record):
@@ -101,6 +102,7 @@ class ReportFindings(Record):
     known_of_patient: tuple[PatientLine, ...] = ()
     baseline_note: str = ""
     harms: Harms | None = None
+    timing: Timing | None = None
     use: UseFindings | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
@@ -170,6 +172,7 @@ def gather(
         pump=None if plan.pump_course is None else gather_pump(plan, run, arms, levels, what_if),
         known_of_patient=_known(plan),
         baseline_note="" if run is None or use else baseline_note(plan.patient),
+        timing=None if run is None else timing(plan, run),
         harms=harms,
         use=use,
     )
@@ -276,7 +279,7 @@ def _bottom_line(plan: Plan, assessment: Assessment | None) -> str:
     if plan.schedule is not None and assessment is not None and assessment.plasma_peak is not None:
         peak = assessment.plasma_peak
         model = words["model"].format(median=number(peak.median), low=number(peak.low_90), high=number(peak.high_90))
-    tone = words["little_tone"] if _little_tone(assessment) else ""
+    tone = words["little_tone"] if little_tone(assessment) else ""
     return words["course"].format(course=course, cautions=cautions, model=model, tone=tone)
 
 
@@ -289,7 +292,7 @@ def _oral_course(schedule: Schedule) -> str:
     return words["constant"].format(first=first)
 
 
-def _little_tone(assessment: Assessment | None) -> bool:
+def little_tone(assessment: Assessment | None) -> bool:
     """Whether the outer range of the change on the Ashworth scale lies within what nobody would feel."""
     if assessment is None or assessment.ashworth_change is None:
         return False

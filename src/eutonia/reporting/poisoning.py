@@ -241,7 +241,8 @@ class _Told:
         level = self.thresholds[name]
         first, last = spans_above(brain, level, since_h)
         _, plasma_last = spans_above(plasma, level, since_h)
-        reached, in_plasma = np.isfinite(first), np.isfinite(plasma_last)
+        reached = np.isfinite(first)
+        in_plasma = reached & np.isfinite(plasma_last)
         if not reached.any():
             return Span(name=name, share=0, still=0)
         return Span(

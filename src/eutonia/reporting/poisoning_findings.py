@@ -19,7 +19,7 @@ class Span(Record):
     """From when to when a level counts as sedating, in hours from the event, over the draws that reach it.
 
     `name` says which level: "sedating" is each draw's own, of a person without tolerance; "kidney" that of a published
-    case in kidney failure. `until_h` is by the brain, `plasma_until_h` by plasma over the draws whose plasma reaches it
+    case in kidney failure. `until_h` is by the brain, `plasma_until_h` by plasma over those whose plasma reaches it too
     (None where none does: a pump fills the brain past plasma). A draw above it at the end of the run
     counts with the end; `still` is the share of all draws for which that is so.
     """
@@ -73,12 +73,12 @@ class Scenario(Record):
 
 
 class IntakeChance(Record):
-    """A published chance after one intake: the middle, and the ends that the two series fitted alone give."""
+    """A published chance after one intake: the middle, and the ends that two series fitted alone give (None: one)."""
 
     sign: Literal["coma", "vent"]
     chance: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class CharcoalShare(Record):

@@ -159,6 +159,10 @@ def _depth(findings: PoisoningFindings) -> list[str]:
         coma = number(1000 * value("hd.brvar.conc"))
         said.append(words["kidney"].format(level=number(value("poisoning.level.kidney")), coma=coma))
         said += [words["case"].format(text=line) for line in _rules(findings.kidney_cases)]
+    for one in findings.chances:
+        ends = [percent(end) for end in (one.low, one.high) if end is not None]
+        span = words["ends"].format(shallow=ends[0], deep=ends[1]) if ends else words["one_series"]
+        said.append(words[one.sign].format(chance=percent(one.chance), ends=span, even=dose(value("ae.od.coma.d50"))))
     said += [
         words["brain"].format(
             ends=_ends(first, words), shares=shares, level=_range(first.brain_peak),
@@ -172,9 +176,6 @@ def _depth(findings: PoisoningFindings) -> list[str]:
     ]  # fmt: skip
     if slow := findings.scenario("slow"):
         said.append(words["slow"].format(level=_range(slow.brain_peak), hours=_range(slow.brain_peak_h)))
-    for one in findings.chances:
-        parts = {name: percent(getattr(one, name)) for name in ("chance", "low", "high")}
-        said.append(words[one.sign].format(even=dose(value("ae.od.coma.d50")), **parts))
     if not findings.chances:
         said.append(words["no_chance"])
     if findings.exposure.dose_mg is None:
@@ -208,6 +209,8 @@ def _observe(findings: PoisoningFindings) -> list[str]:
     what = words["safe_kidney" if findings.kidney_fails else "safe_usual"]
     level, ago = number(findings.safe_ng_per_ml), findings.exposure.hours_ago
     said = _rules(findings.observe)
+    if not (findings.kidney_fails or estimate_kidney(findings.patient).known):
+        said.append(words["kidney_unknown"])
     if first.below_h is None:
         said.append(words["model_later"].format(hours=number(findings.hours), level=level, what=what))
     else:

@@ -23,7 +23,7 @@ CURVES = {
     "f-waves": ("stimulus", ("f",)),
     "flexor-withdrawal": ("strength", ("reflex",)),
     "tendon-tap": ("repeat", ("jerk",)),
-    "ramp-stretch": ("velocity", ("activity",)),
+    "ramp-stretch": ("velocity", ("rate",)),
     "voluntary-ramp": ("drive", ("force",)),
 }
 SAME = ("m",)  # what the drug cannot change, shown once
@@ -56,8 +56,8 @@ MEASURES: dict[str, dict[str, Of]] = {
         "latency": lambda run: _peak_at(run["time"].values, run["emg"].mean("repeat").values),
     },
     "ramp-stretch": {
+        "gain": lambda run: 100 * float(run["gain_per_deg"]),
         "threshold": lambda run: float(run["threshold_deg_per_s"]),
-        "gain": lambda run: 100 * float(run["gain_per_deg_per_s"]),
     },
     "clonus": {
         "frequency": lambda run: float(run["frequency_hz"]),

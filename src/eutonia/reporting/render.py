@@ -20,6 +20,7 @@ from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
 from eutonia.reporting.words import (
+    SPELLED_MICROGRAMS,
     TEMPLATES,
     day_text,
     dose,
@@ -36,6 +37,7 @@ from eutonia.reporting.words import (
 if TYPE_CHECKING:
     from eutonia.clinic.plan import SignAction
     from eutonia.reporting.claims import ShownClaim
+    from eutonia.reporting.leaflet import Leaflet
     from eutonia.reporting.poisoning import PoisoningReport
     from eutonia.reporting.reflex_report import ReflexFindings
     from eutonia.reporting.stopping import StopFindings
@@ -120,6 +122,32 @@ def stop_html(
     )
 
 
+def leaflet_html(leaflet: Leaflet, start_date: date | None = None) -> str:
+    """The leaflet as one file without scripts."""
+    page = _environment(SPELLED_MICROGRAMS[0]).get_template("leaflet.html.j2")
+    return page.render(_words_of_leaflet(leaflet, start_date), style=Markup(_style("leaflet.css")))
+
+
+def leaflet_pdf(leaflet: Leaflet, start_date: date | None = None) -> bytes:
+    """The leaflet as PDF, set by typst.
+
+    Raises
+    ------
+    InputError
+        The extra [pdf] is not installed.
+    """
+    page = _environment(SPELLED_MICROGRAMS[0], in_typst=True).get_template("leaflet.typ.j2")
+    return _set(page.render(_words_of_leaflet(leaflet, start_date)), {})
+
+
+def _words_of_leaflet(leaflet: Leaflet, start_date: date | None) -> dict[str, Any]:
+    """What both templates of the leaflet read: its sections by page and row, as the layout sets them."""
+    words, found = texts("leaflet"), {one.name: one for one in leaflet.sections}
+    pages = [[[found[name] for name in row if name in found] for row in page] for page in words["layout"]]
+    laid = [[row for row in page if row] for page in pages] if not leaflet.withheld else [[list(leaflet.sections)]]
+    return {"leaflet": leaflet, "pages": laid, "words": words, "start_date": start_date}
+
+
 def json_text(findings: ReportFindings) -> str:
     """The findings as JSON, in a fixed order, with a new line at the end; `pump` and `use` only where there is one."""
     fields = findings.model_dump(mode="json", exclude={one for one in ("pump", "use") if not getattr(findings, one)})
@@ -134,13 +162,18 @@ def pdf(findings: ReportFindings, drawn: Sequence[Figure], start_date: date | No
     InputError
         The extra [pdf] is not installed.
     """
-    if find_spec("typst") is None:
-        raise InputError("a PDF without typst", "the extra [pdf]", "install eutonia[pdf], or print report.html")
-    import typst
-
     template = _environment(findings.plan.patient.jurisdiction, in_typst=True).get_template("report.typ.j2")
     source = template.render(_words_for(findings, drawn, start_date))
-    return typst.compile(source.encode(), sys_inputs={figure.name: figure.svg for figure in drawn})
+    return _set(source, {figure.name: figure.svg for figure in drawn})
+
+
+def _set(source: str, pictures: dict[str, str]) -> bytes:
+    """A typst source as PDF."""
+    if find_spec("typst") is None:
+        raise InputError("a PDF without typst", "the extra [pdf]", "install eutonia[pdf], or print the page")
+    import typst
+
+    return typst.compile(source.encode(), sys_inputs=pictures)
 
 
 def assessment_html(assessment: Assessment) -> str:

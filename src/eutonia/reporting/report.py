@@ -15,6 +15,8 @@ from eutonia.reporting.figures import Figure, figures
 from eutonia.reporting.findings import TaperComparison
 from eutonia.reporting.harm_figure import harm_figure
 from eutonia.reporting.ics import ics
+from eutonia.reporting.leaflet import Leaflet
+from eutonia.reporting.leaflet_text import leaflet_of
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.save import earlier_file, save_folder
@@ -44,12 +46,19 @@ class Report:
         """The plan that the report is about."""
         return self.findings.plan
 
+    @property
+    def leaflet(self) -> Leaflet:
+        """The patient's own leaflet; of a refused or conditional plan the card for the clinician that says why not."""
+        return leaflet_of(self.findings)
+
     def to_json(self) -> str:
         """The same findings for a machine."""
         return render.json_text(self.findings)
 
     def save(self, folder: str | Path, start_date: date | None = None, pdf: bool = False) -> Path:
-        """Write report.html and report.json; calendar.ics and report.pdf where they are asked for.
+        """Write report.html, report.json and leaflet.html; calendar.ics, report.pdf and leaflet.pdf where asked for.
+
+        Of a refused or conditional plan no_leaflet.html is written instead: it says why there is no leaflet.
 
         Parameters
         ----------
@@ -59,7 +68,7 @@ class Report:
             The date of day 1. With it the schedule has dates and calendar.ics is written. A refused or conditional plan
             has no dates and no calendar.
         pdf : bool
-            Also write report.pdf; needs the extra [pdf].
+            Also write report.pdf and leaflet.pdf; needs the extra [pdf].
 
         Returns
         -------
@@ -75,6 +84,7 @@ class Report:
         """
         folder = Path(folder)
         files = {"report.html": self.html(start_date).encode(), "report.json": self.to_json().encode()}
+        files |= self.leaflet.files(start_date if self.findings.status == "complete" else None, pdf)
         if start_date is not None and self.findings.status == "complete":
             files[CALENDAR] = ics(self.findings.plan, start_date, earlier_file(folder, CALENDAR))
         if pdf:
@@ -125,7 +135,7 @@ def build_report(
     InputError
         A run cannot be assessed, or an id without a source is named.
 
-    Sources: conc.therapeutic, model.withdrawal.theta
+    Sources: conc.therapeutic, model.withdrawal.theta, model.leaflet.full_effect
     """
     findings = gather(plan, run, dict(others), tapers, arms, levels, what_if)
     beside = {one.label: one.assessment for one in findings.comparisons}

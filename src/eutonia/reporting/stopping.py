@@ -106,7 +106,9 @@ class Stopping(StopFindings):
     endings: tuple[Ending, ...]
 
 
-def compare_stops(patient: Patient, current: Regimen, used_days: Sequence[int], run: Branches) -> Stopping:
+def compare_stops(
+    patient: Patient, current: Regimen, used_days: Sequence[int], run: Branches, use: str = "spasticity"
+) -> Stopping:
     """Set a stop at once beside straight tapers and the taper by the rules.
 
     Parameters
@@ -114,6 +116,7 @@ def compare_stops(patient: Patient, current: Regimen, used_days: Sequence[int], 
     current : what is taken now, by mouth; the doses of its last day go on to each day of use
     used_days : days of use so far, each compared for itself
     run : simulates several ends of the same run-up
+    use : what it is taken for; its taper is the one by the rules
 
     Raises
     ------
@@ -132,7 +135,7 @@ def compare_stops(patient: Patient, current: Regimen, used_days: Sequence[int], 
         for days in used_days:
             ways.append((days, "stop", None))
             ways += [(days, "linear", linear_taper(patient, before, days, one)) for one in words["taper_days"]]
-            ways.append((days, "rules", plan_taper(patient, before, days)))
+            ways.append((days, "rules", plan_taper(patient, before, days, use=use)))
         branches = tuple(
             Branch(after_days=days, then=None if way is None else way.regimen, days=_days(way) + follow_up)
             for days, _, way in ways

@@ -136,8 +136,7 @@ def in_print(text: str, jurisdiction: str | None) -> str:
     """Text of a record in the spelling that is safe in print (ISMP): no ug, no q.d., no 5.0 mg, a comma from 1,000."""
     micrograms = "micrograms" if jurisdiction in SPELLED_MICROGRAMS else "mcg"
     text = re.sub(r"(?<![A-Za-z])[uµμ]g\b", micrograms, text)
-    if micrograms == "mcg":
-        text = re.sub(r"\bmicrograms?\b", micrograms, text)
+    text = re.sub(r"\bmicrograms?\b" if micrograms == "mcg" else r"\bmcg\b", micrograms, text)
     text = re.sub(r"\b(mcg|micrograms?)/d\b", r"\1/day", text)
     text = re.sub(r"\bmg/d\b", "mg/day", text)
     text = re.sub(r"\bq\.?\s?d\.?(?![\w.])", "daily", text, flags=re.IGNORECASE)

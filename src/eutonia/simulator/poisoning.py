@@ -72,8 +72,8 @@ def depths_of(peaks: Array) -> dict[str, float]:
     return {name: float(np.mean(reached == k)) for k, name in enumerate(DEPTHS)}
 
 
-def chance_by_intake(dose_mg: float, sign: Literal["coma", "vent"]) -> tuple[float, float, float]:
-    """The published chance of coma or of ventilation after one intake: middle, low and high of the series.
+def chance_by_intake(dose_mg: float, sign: Literal["coma", "vent"]) -> tuple[float, float | None, float | None]:
+    """The published chance of coma or of ventilation after one intake: middle, low and high (None: one series).
 
     Valid for: self-poisoning by mouth with working kidneys; tolerance and what else was taken are not in it.
 
@@ -84,8 +84,8 @@ def chance_by_intake(dose_mg: float, sign: Literal["coma", "vent"]) -> tuple[flo
     def chance(even_mg: float) -> float:
         return 1 / (1 + (even_mg / dose_mg) ** slope)
 
-    middle = value(even.id)
-    return chance(middle), chance(even.high or middle), chance(even.low or middle)
+    low, high = (None if one is None else chance(one) for one in (even.high, even.low))
+    return chance(value(even.id)), low, high
 
 
 def spans_above(levels: Array, threshold: Array, time_h: Array) -> tuple[Array, Array]:

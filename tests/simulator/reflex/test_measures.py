@@ -9,7 +9,7 @@ import xarray as xr
 from eutonia.errors import InputError
 from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.drug import Drug
-from eutonia.simulator.reflex.measures import MEASURES, UNITS, drug_response, intensities_of
+from eutonia.simulator.reflex.measures import MEASURES, UNITS, compared_intensities, drug_response
 from eutonia.simulator.reflex.stimulation import recruitment
 
 CORD = Cord(severity=0.5, cells=90)
@@ -33,7 +33,7 @@ def test_every_measure_falls_and_has_its_error(response):
 
 
 def test_it_is_the_recruitment_curve_s_own_largest_h(response):
-    at = intensities_of(CORD)
+    at = compared_intensities()
     free, under = (
         recruitment(CORD.with_drug(Drug(each)), at, 4, 5).h.mean("repeat").values for each in (0.0, 0.3)
     )  # fmt: skip
@@ -44,6 +44,15 @@ def test_it_is_the_recruitment_curve_s_own_largest_h(response):
 def test_the_polysynaptic_reflex_falls_more_and_force_less(response):
     assert (response.polysynaptic < response.h_fixed).all()
     assert (response.force > response.h_fixed).all()
+
+
+def test_receptors_that_are_gone_are_gone_before_the_drug_too():
+    given = Cord(severity=0.5, drug=Drug(0.2, density=0.5), cells=30)
+    assert given.without_drug.drug == Drug(0, density=0.5)
+    found = drug_response(given, [0.3], repeats=1)
+    np.testing.assert_allclose(found.release, [Drug(0.3, density=0.5).release], rtol=1e-12)
+    free = recruitment(given.with_drug(Drug(0, density=0.5)), compared_intensities(), 1).h.mean("repeat")
+    assert found.attrs["without_h_max"] == float(free.max())
 
 
 @pytest.mark.parametrize("occupancies", [[], [0.3, 0.1], [0.2, 0.2]])

@@ -12,6 +12,7 @@ from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.nerve import shock
 from eutonia.simulator.reflex.run import Activity, run
 from eutonia.simulator.reflex.stimulation import shocked
+from eutonia.simulator.reflex.wiring import Circuit
 from tests.simulator.reflex.circuits import single_cells, steady
 
 CORD = Cord(severity=0.5, cells=90)
@@ -54,13 +55,15 @@ def test_one_thread_and_two_give_the_same_bits(four):
         numba.set_num_threads(threads)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="an F wave is noted when its antidromic spike arrives, 1 ms before its own time",
-)
 def test_spikes_come_in_order_of_time(four):
     assert all((np.diff(one) >= 0).all() for one in four.time_ms)
+
+
+def test_blocks_that_take_several_steps_in_one_go_fire_as_they_do_step_by_step(four, monkeypatch):
+    assert CORD.circuit.stride > 1
+    monkeypatch.setattr(Circuit, "stride", 1)
+    found = trials([1, 2, 3, 4])
+    assert all(same(found, i, four, i) for i in range(4))
 
 
 def test_watched_cells_start_at_rest_and_reach_the_steady_potential():

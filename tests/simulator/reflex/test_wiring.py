@@ -86,6 +86,13 @@ def test_wires_hold_every_contact_once():
         )
 
 
+def test_cells_move_alone_until_the_soonest_spike_of_one_can_reach_another():
+    circuit = reference_circuit()
+    z = stored("network.npz")
+    assert circuit.stride == 1 + min(z["mn_delay_steps"].min(), z["in_delay_steps"].min())
+    assert single_cells(soleus_pool().thinned(3)).stride == 20  # no cell speaks to another: a tick of 1 ms
+
+
 def test_depression_as_the_kernel_reads_it():
     circuit = single_cells(soleus_pool().thinned(3), depression=Depression(0.11, 1500, 0.0026, 5000))
     np.testing.assert_allclose(circuit.losses(), [[0.11, 0.05 / 1500, 0.0026, 0.05 / 5000]], rtol=1e-12)

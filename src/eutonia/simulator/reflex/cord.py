@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eutonia.errors import InputError
-from eutonia.evidence import value
+from eutonia.evidence import reading, value
 from eutonia.simulator.numerics import MOTONEURONS, STEP_MS
 from eutonia.simulator.reflex.cells import TYPES, Interneurons, interneurons, soleus_pool
 from eutonia.simulator.reflex.drug import Action, Drug, share
@@ -72,6 +72,11 @@ class Cord:
         """The same cord with the drug."""
         return replace(self, drug=drug)
 
+    @property
+    def without_drug(self) -> Cord:
+        """The same cord, with the receptors that it has, before the drug."""
+        return self.with_drug(replace(self.drug, occupancy=0) if isinstance(self.drug, Drug) else Drug())
+
     def spastic(self, name: str) -> float:
         """Factor of one change of spasticity at this severity."""
         return 1 + self.severity * (value(f"reflex.spastic.{name}") - 1)
@@ -111,6 +116,14 @@ def fibres(name: str) -> Group:
             break
         first += int(value(id))
     return Group(Kind.FIBRES, first, int(value(FIBRES[name])))
+
+
+@cache
+def wiring_ids() -> tuple[str, ...]:
+    """What the wiring of every cord reads; it is built once a process, and every run rests on it."""
+    with reading() as used:
+        _circuit.__wrapped__(1, STEP_MS)
+    return tuple(used.ids)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,8 +12,8 @@ import xarray as xr
 from eutonia.errors import InputError
 from eutonia.evidence import reading, value
 from eutonia.evidence.library import lookup
-from eutonia.simulator.numerics import MOTONEURONS, STEP_MS
-from eutonia.simulator.reflex.cord import Cord, _circuit
+from eutonia.simulator.numerics import MOTONEURONS
+from eutonia.simulator.reflex.cord import Cord, wiring_ids
 from eutonia.simulator.reflex.drug import Drug
 from eutonia.simulator.reflex.measures import drug_response
 from eutonia.simulator.reflex.movement import clonus, ramp_stretch, tendon_tap, voluntary_ramp
@@ -59,7 +58,7 @@ def run_reflex(
     InputError
         The experiment is unknown, or a number lies outside its range.
 
-    Sources: reflex.*, model.release.*, reflex.compare.occupancy_4.
+    Sources: reflex.*, experiment.*, model.release.*, reflex.compare.occupancy_4.
     """
     run = None if experiment == COMPARE else named(experiment)
     given = occupancy if isinstance(occupancy, (Sequence, type(None))) else [occupancy]
@@ -69,7 +68,7 @@ def run_reflex(
         cord = Cord(severity=severity, drug=Drug(0, density), cells=MOTONEURONS if cells is None else cells)
         found = _comparison(cord, given, seed) if run is None else _beside(run, cord, given, seed)
         threshold = value("reflex.mn.ff.axon_threshold_last")
-    read = tuple(sorted({*used.ids, *_wiring_ids()}))
+    read = tuple(sorted({*used.ids, *wiring_ids()}))
     return found.assign_attrs(
         experiment=experiment, severity=float(severity), density=float(density), cells=cord.cells, seed=seed,
         motor_threshold=threshold, evidence_ids=read,
@@ -92,8 +91,6 @@ def _comparison(cord: Cord, given: Sequence[float] | None, seed: int) -> xr.Data
     if given is not None and (not len(given) or any(b <= a for a, b in pairwise((0, *given)))):
         said = " ".join(f"{each:g}" for each in given) or "none"
         raise InputError(f"occupancies {said}", "rising numbers above 0, to 1", "sort them, each once")
-    if cord.drug.density != 1:  # type: ignore[union-attr]
-        raise InputError("compare with another density", "density 1", "leave density out")
     return drug_response(cord, given, seed=seed)
 
 
@@ -119,11 +116,3 @@ def _measured(run: xr.Dataset) -> xr.Dataset:
         run = run.assign_coords(spike=np.arange(run.sizes["spike"]))
     numbers = {name: held for name, held in run.attrs.items() if isinstance(held, (int, float))}
     return run.assign(numbers).drop_attrs(deep=False).assign_attrs({})
-
-
-@cache
-def _wiring_ids() -> tuple[str, ...]:
-    """What the wiring of every cord reads; it is built once a process, and every run rests on it."""
-    with reading() as used:
-        _circuit.__wrapped__(1, STEP_MS)
-    return tuple(used.ids)

@@ -28,10 +28,10 @@ MOTONEURON_ROWS = (
 
 INTERNEURON_ROWS = (
     "stay", "gain", "current", "threshold", "refractory", "excitation_fall", "inhibition_fall",
-    "v", "excitation", "inhibition", "last",
+    "v", "excitation", "inhibition", "held",
 )  # fmt: skip
 (
-    I_STAY, I_GAIN, I_J, I_THETA, I_REF, I_FE, I_FI, I_V, I_GE, I_GI, I_LAST,
+    I_STAY, I_GAIN, I_J, I_THETA, I_REF, I_FE, I_FI, I_V, I_GE, I_GI, I_HELD,
 ) = range(len(INTERNEURON_ROWS))  # fmt: skip
 
 # Scalars shared by all motoneurons.
@@ -74,12 +74,17 @@ def move_motoneurons(cell: Array, step: float, excitation: Array, inhibition: Ar
         on = step - cell[LAST, i] < pulse
         m, h, n, q, p = cell[GATE_M, i], cell[GATE_H, i], cell[GATE_N, i], cell[GATE_Q, i], cell[GATE_P, i]
         up = cell[VS, i] >= cell[THETA, i] - pic_below
+        opened, shut = 1.0 if on else 0.0, 0.0 if on else 1.0
+        current = 1.0 if up else 0.0
+        m_factor, h_factor = m_on if on else m_off, h_on if on else h_off
+        n_factor, q_factor = n_on if on else n_off, q_on if on else cell[SLOW, i]
+        p_factor = p_on if up else cell[CA_FALL, i]
         # gates at the middle of the step
-        m = 1.0 - (1.0 - m) * m_on if on else m * m_off
-        h = h * h_on if on else 1.0 - (1.0 - h) * h_off
-        n = 1.0 - (1.0 - n) * n_on if on else n * n_off
-        q = 1.0 - (1.0 - q) * q_on if on else q * cell[SLOW, i]
-        p = 1.0 - (1.0 - p) * p_on if up else p * cell[CA_FALL, i]
+        m = opened + (m - opened) * m_factor
+        h = shut + (h - shut) * h_factor
+        n = opened + (n - opened) * n_factor
+        q = opened + (q - opened) * q_factor
+        p = current + (p - current) * p_factor
         ge = cell[GE, i] * f_exc + excitation[i]  # mean conductance of this step
         gi = cell[GI, i] * f_inh + inhibition[i]
         sodium = cell[NA, i] * (m * m * m * h)
@@ -104,11 +109,11 @@ def move_motoneurons(cell: Array, step: float, excitation: Array, inhibition: Ar
         cell[VD, i] = (ss * vd - ds * vs) * both
         vs = (dd * vs - sd * vd) * both
         cell[VS, i] = vs
-        cell[GATE_M, i] = 1.0 - (1.0 - m) * m_on if on else m * m_off
-        cell[GATE_H, i] = h * h_on if on else 1.0 - (1.0 - h) * h_off
-        cell[GATE_N, i] = 1.0 - (1.0 - n) * n_on if on else n * n_off
-        cell[GATE_Q, i] = 1.0 - (1.0 - q) * q_on if on else q * cell[SLOW, i]
-        cell[GATE_P, i] = 1.0 - (1.0 - p) * p_on if up else p * cell[CA_FALL, i]
+        cell[GATE_M, i] = opened + (m - opened) * m_factor
+        cell[GATE_H, i] = shut + (h - shut) * h_factor
+        cell[GATE_N, i] = opened + (n - opened) * n_factor
+        cell[GATE_Q, i] = opened + (q - opened) * q_factor
+        cell[GATE_P, i] = current + (p - current) * p_factor
         cell[GE, i] = ge
         cell[GI, i] = gi
         fired += 1 if vs >= cell[THETA, i] else 0
@@ -127,7 +132,7 @@ def move_interneurons(
         half = 0.5 * (ge + gi)
         current = cell[I_J, i] + ge * e_excitation + gi * e_inhibition - half * cell[I_V, i]
         v = (cell[I_STAY, i] * cell[I_V, i] + cell[I_GAIN, i] * current) / (1.0 + cell[I_GAIN, i] * half)
-        v = 0.0 if step + 1.0 - cell[I_LAST, i] <= cell[I_REF, i] else v
+        v = 0.0 if step + 1.0 <= cell[I_HELD, i] else v
         cell[I_V, i] = v
         cell[I_GE, i] = ge
         cell[I_GI, i] = gi

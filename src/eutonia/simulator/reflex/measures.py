@@ -14,7 +14,7 @@ from eutonia.evidence import value
 from eutonia.simulator.reflex.cord import Cord
 from eutonia.simulator.reflex.drug import Action, Drug
 from eutonia.simulator.reflex.movement import clonus_runs, tendon_tap, voluntary_runs
-from eutonia.simulator.reflex.stimulation import SHARE, flexor_withdrawal, numbered, recruitment, trial_seed
+from eutonia.simulator.reflex.stimulation import SHARE, flexor_withdrawal, numbered, recruitment, spread, trial_seed
 
 Array = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ def measure(
 
 def _few(repeats: int) -> int:
     """Runs of seconds are fewer than trials of milliseconds."""
-    return max(repeats // (2 * 2), 1)
+    return max(repeats // int(value("experiment.compare.trials_per_run")), 1)
 
 
 def drug_response(
@@ -73,23 +73,25 @@ def drug_response(
     InputError
         Occupancies that do not rise.
 
-    Sources: reflex.*, model.release.*.
+    Sources: reflex.*, experiment.*, model.release.*.
     """
     given = numbered("reflex.compare.occupancy") if occupancies is None else np.asarray(occupancies, dtype=float)
     if not len(given) or (np.diff(given) <= 0).any():
         raise InputError(f"occupancies {list(given)}", "rising numbers from 0 to 1", "sort them, each once")
-    found = responses(cord, [Drug(each) for each in given], repeats, seed)
+    free = cord.without_drug
+    drugs = [replace(free.drug, occupancy=each) for each in given]
+    found = responses(free, drugs, repeats, seed)
     return found.rename(drug="occupancy").assign_coords(occupancy=given)
 
 
 def responses(cord: Cord, drugs: Sequence[Drug | Action], repeats: int, seed: int) -> xr.Dataset:
-    """Each measure under each drug, over a dimension `drug`; see `drug_response`."""
-    intensities = intensities_of(cord)
-    free = recruitment(cord.with_drug(Drug()), list(intensities), repeats, seed)["h"].mean("repeat").values
+    """Each measure under each drug, relative to the cord as it is given, over a dimension `drug`."""
+    intensities = compared_intensities()
+    free = recruitment(cord, list(intensities), repeats, seed)["h"].mean("repeat").values
     intensity = float(intensities[free.argmax()])
-    strength = _strength(cord.with_drug(Drug()), float(free.max()), seed)
+    strength = _strength(cord, float(free.max()), seed)
     given = (intensity, intensities, strength, repeats, seed)
-    without = measure(cord.with_drug(Drug()), *given)
+    without = measure(cord, *given)
     under = [measure(cord.with_drug(drug), *given) for drug in drugs]
     found = xr.Dataset(attrs={"experiment": "drug response", "intensity": intensity, "strength": strength})
     for name, label in MEASURES.items():
@@ -111,7 +113,6 @@ def _strength(cord: Cord, size: float, seed: int) -> float:
     return float(np.interp(size, rising, curve["strength"].values))
 
 
-def intensities_of(cord: Cord) -> Array:
-    """Stimuli around the largest H wave: from the middle of the Ia fibres to the last motor axon."""
-    low = (value("reflex.ia.threshold_first") + value("reflex.ia.threshold_last")) / 2 - 2
-    return np.linspace(low, value("reflex.mn.s.axon_threshold_first") - 1, 2 * 2 * 2)
+def compared_intensities() -> Array:
+    """Stimuli around the largest H wave: from the middle of the Ia fibres to below the first motor axon."""
+    return spread("experiment.compare")

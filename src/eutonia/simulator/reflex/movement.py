@@ -66,13 +66,17 @@ def ramp_stretch(
 ) -> xr.Dataset:
     """Stretch reflex against the velocity of a ramp; its threshold and its gain.
 
+    A slow ramp lasts longer than a fast one, so that spikes are counted for the threshold (does it answer at all?) and
+    their rate while the muscle moves is taken for the gain (how strongly?).
+
     Returns
     -------
-    Dataset with `activity` (velocity, repeat), spikes of motoneurons in the ramp over all motoneurons; attributes
-    `threshold_deg_per_s` (least velocity at which a hundredth of them fire; nan where none does) and
-    `gain_per_deg_per_s` above it.
+    Dataset with `activity` (velocity, repeat), spikes of motoneurons in the ramp and shortly after over all
+    motoneurons, and `rate`, spikes a second of a motoneuron while the muscle moves; attributes `threshold_deg_per_s`
+    (least velocity with that much activity; nan where none has it) and `gain_per_deg`, the slope of
+    `rate` on the velocity above it.
 
-    Sources: reflex.stretch.*, reflex.spindle.*, reflex.muscle.moment_arm.
+    Sources: reflex.stretch.*, experiment.stretch.least, reflex.spindle.*, reflex.muscle.moment_arm, reflex.window.cord.
     """
     given = (
         numbered("reflex.stretch.velocity") if velocities_deg_per_s is None else np.asarray(velocities_deg_per_s, float)
@@ -81,28 +85,38 @@ def ramp_stretch(
     counted("repeats", repeats)
     arm_mm = 1000 * value("reflex.muscle.moment_arm") * value("reflex.spindle.to_muscle")
     amplitude = np.radians(value("reflex.stretch.amplitude"))
-    found = np.empty((len(given), repeats))
+    found, rate = np.empty((2, len(given), repeats))
     for i, velocity in enumerate(given):
         moving_ms = 1000 * amplitude / np.radians(velocity)
         time_ms = tick_ms(cord) * np.arange(round((moving_ms + value("reflex.window.cord")) / tick_ms(cord)))
         course = arm_mm * amplitude * np.minimum(time_ms / moving_ms, 1)
         activity = stretched(cord, [course] * repeats, [trial_seed(seed, i, k) for k in range(repeats)])
-        found[i] = [(axon < cord.cells).sum() / cord.cells for axon in activity.axon]
-    mean = found.mean(1)
-    least = 1 / 100
-    above = np.flatnonzero(mean >= least)
-    threshold = gain = np.nan
-    if len(above):
-        first = above[0]
-        threshold = (
-            float(np.interp(least, mean[first - 1 : first + 1], given[first - 1 : first + 1])) if first else given[0]
-        )
-        gain = float(np.polyfit(given[first:], mean[first:], 1)[0]) if len(above) > 1 else np.nan
+        for k, (axon, fired_ms) in enumerate(zip(activity.axon, activity.time_ms, strict=True)):
+            own = fired_ms[axon < cord.cells]
+            found[i, k] = len(own) / cord.cells
+            rate[i, k] = 1000 * (own < moving_ms).sum() / cord.cells / moving_ms
+    threshold, gain = _threshold_and_gain(given, found.mean(1), rate.mean(1))
     return xr.Dataset(
-        {"activity": (("velocity", "repeat"), found, SHARE | {"long_name": "spikes per motoneuron"})},
+        {
+            "activity": (("velocity", "repeat"), found, SHARE | {"long_name": "spikes per motoneuron"}),
+            "rate": (("velocity", "repeat"), rate, {"units": "1/s", "long_name": "rate of a motoneuron in the ramp"}),
+        },
         {"velocity": ("velocity", given, {"units": "deg/s"})},
-        {"experiment": "ramp stretch", "threshold_deg_per_s": threshold, "gain_per_deg_per_s": gain},
+        {"experiment": "ramp stretch", "threshold_deg_per_s": threshold, "gain_per_deg": gain},
     )
+
+
+def _threshold_and_gain(velocity: Array, activity: Array, rate: Array) -> tuple[float, float]:
+    """Least velocity that is answered, and the slope of the rate from there on; nan where nothing answers."""
+    least = value("experiment.stretch.least")
+    above = np.flatnonzero(activity >= least)
+    if not len(above):
+        return np.nan, np.nan
+    first = above[0]
+    around = slice(max(first - 1, 0), first + 1)
+    threshold = float(np.interp(least, activity[around], velocity[around])) if first else float(velocity[0])
+    gain = float(np.polyfit(velocity[first:], rate[first:], 1)[0]) if len(velocity) > first + 1 else np.nan
+    return threshold, gain
 
 
 def clonus(cord: Cord, seconds: float | None = None, seed: int = 1) -> xr.Dataset:
@@ -168,7 +182,7 @@ def voluntary_ramp(cord: Cord, seconds: float | None = None, seed: int = 1) -> x
     Dataset with `drive` (share), `force` (N), and each unit's first spike (`recruited_at`, share of drive; nan where
     it stays silent); attribute `greatest_n`.
 
-    Sources: reflex.descending.*, reflex.mn.*.twitch_*, reflex.force.*.
+    Sources: reflex.descending.*, reflex.mn.*.twitch_*, reflex.force.*, experiment.voluntary.*.
     """
     return voluntary_runs(cord, (seed,), seconds)[0]
 
@@ -178,13 +192,19 @@ def voluntary_runs(cord: Cord, seeds: Sequence[int], seconds: float | None = Non
     length_s = value("reflex.window.voluntary") if seconds is None else seconds
     above_nothing("seconds", (length_s,))
     ticks = round(1000 * length_s / tick_ms(cord))
-    drive = np.minimum(np.linspace(0, 1 + 1 / 2, ticks), 1)
+    drive = np.minimum(np.linspace(0, 1 / _rising(), ticks), 1)
     held, order = limb_of(cord, moving=False), int(value("reflex.descending.gamma_order"))
     settings = [
         cord.setting(seed, rate_per_s=(value("reflex.descending.highest_rate") * drive)[None]) for seed in seeds
     ]
     activity = run(cord.circuit, settings, 1000 * length_s, (fibres("descending"),), order, held)
     return [_voluntary(cord, activity, one, drive, held.limb[0]) for one in range(len(seeds))]
+
+
+def _rising() -> float:
+    """Share of a voluntary ramp and hold in which the drive rises."""
+    ramp = value("experiment.voluntary.ramp")
+    return ramp / (ramp + value("experiment.voluntary.hold"))
 
 
 def _voluntary(cord: Cord, activity: Activity, one: int, drive: Array, torque_per_force: float) -> xr.Dataset:
@@ -195,7 +215,7 @@ def _voluntary(cord: Cord, activity: Activity, one: int, drive: Array, torque_pe
     first = np.full(cord.cells, np.nan)
     order = np.argsort(time_ms)[::-1]
     first[cell[order]] = np.interp(time_ms[order] / 1000, time_s, drive)
-    top = force[round(len(drive) * 2 / (2 + 1)) :]
+    top = force[round(len(drive) * _rising()) :]
     return xr.Dataset(
         {
             "drive": ("time", drive, SHARE | {"long_name": "descending drive"}),

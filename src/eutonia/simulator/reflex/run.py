@@ -92,59 +92,80 @@ def run(
     """
     steps = round(duration_ms / circuit.dt_ms)
     ticks = -(-steps // circuit.tick_steps)
-    sets = len(settings)
+    kind, different = _motoneurons(circuit, settings)
+    seen = _unseen(circuit, len(settings), steps, ticks if limb else 0, watched)
+    run_circuit(
+        steps, circuit.tick_steps, circuit.tick_steps * circuit.dt_ms / 1000, circuit.slots, circuit.stride, kind,
+        different, circuit.interneuron_rows(), circuit.scalars(), circuit.wires,
+        np.stack([circuit.losses(one.slow_depression, one.depression_time) for one in settings]),
+        np.stack([one.release for one in settings]), np.array([one.seed for one in settings], dtype=np.int64),
+        _given(circuit, settings, ticks, driven, gamma_order), _body(circuit, limb), seen,
+    )  # fmt: skip
+    return _activity(circuit, seen)
+
+
+def _motoneurons(circuit: Circuit, settings: Sequence[Setting]) -> tuple[Index, Array]:
+    """Which motoneurons each set has, and these; most sets differ in their spikes alone, not in their cells."""
     kinds: dict[tuple[object, ...], int] = {}
-    kind = np.empty(sets, dtype=np.int64)
+    kind = np.empty(len(settings), dtype=np.int64)
     different: list[Array] = []
-    for i, one in enumerate(settings):  # most sets differ in their spikes alone, not in their cells
+    for i, one in enumerate(settings):
         key = (one.girk, one.pic, one.noise, None if one.current_na is None else one.current_na.tobytes())
         if key not in kinds:
             kinds[key] = len(different)
             different.append(circuit.motoneuron_rows(one.girk, one.pic, one.noise, one.current_na))
         kind[i] = kinds[key]
-    room = ROOM_PER_CELL * (circuit.cells + circuit.others) * max(1, ticks // 100)
-    spike_axon, spike_step = np.empty((sets, room), np.int32), np.empty((sets, room), np.int32)
-    spikes = np.zeros(sets, dtype=np.int64)
-    trace = np.zeros((sets, len(watched), 2, steps))
-    motion = np.zeros((sets, ticks if limb else 0, len(("torque", "angle", "rate"))))
+    return kind, np.stack(different)
+
+
+def _given(
+    circuit: Circuit, settings: Sequence[Setting], ticks: int, driven: Sequence[Group], gamma_order: int
+) -> Given:
+    """What comes from outside, set after set."""
     groups = np.array([(circuit.axons(one)[0], one.count) for one in driven], dtype=np.int64).reshape(-1, 2)
-    rates = np.zeros((sets, len(driven), ticks))
-    torque = np.zeros((sets, ticks))
+    rates = np.zeros((len(settings), len(driven), ticks))
+    torque = np.zeros((len(settings), ticks))
     for i, one in enumerate(settings):
         if one.rate_per_s is not None:
             rates[i] = one.rate_per_s[:, :ticks]
         if one.torque_nm is not None:
             torque[i] = one.torque_nm[:ticks]
-    depression = np.stack([circuit.losses(one.slow_depression, one.depression_time) for one in settings])
-    twitch = limb.twitch if limb else np.zeros((1, 1))
-    if limb:
-        twitch = np.pad(limb.twitch, ((0, 0), (0, circuit.cells - twitch.shape[1])), mode="edge")
-    given = Given(
+    return Given(
         np.concatenate([[0], np.cumsum([len(one.step) for one in settings])]),
         np.concatenate([one.step for one in settings]), np.concatenate([one.axon for one in settings]),
         groups, gamma_order, rates, torque,
     )  # fmt: skip
-    body = Body(
-        limb.limb if limb else np.empty(0), twitch,
-        limb.fibre_delay if limb else np.zeros(circuit.fibres, dtype=np.int64),
+
+
+def _body(circuit: Circuit, limb: Limb | None) -> Body:
+    """The limb as the kernel reads it, its motoneurons filled up to whole blocks; empty where there is none."""
+    if limb is None:
+        return Body(np.empty(0), np.zeros((1, 1)), np.zeros(circuit.fibres, dtype=np.int64))
+    spare = circuit.cells - limb.twitch.shape[1]
+    return Body(limb.limb, np.pad(limb.twitch, ((0, 0), (0, spare)), mode="edge"), limb.fibre_delay)
+
+
+def _unseen(circuit: Circuit, sets: int, steps: int, ticks: int, watched: Sequence[int]) -> Seen:
+    """Room for what will happen; `ticks` of motion, none without a limb."""
+    room = ROOM_PER_CELL * (circuit.cells + circuit.others) * max(1, steps // circuit.tick_steps // 100)
+    return Seen(
+        np.empty((sets, room), np.int32), np.empty((sets, room), np.int32), np.zeros(sets, dtype=np.int64),
+        np.array(watched, dtype=np.int64), np.zeros((sets, len(watched), 2, steps)),
+        np.zeros((sets, ticks, len(("torque", "angle", "rate")))),
     )  # fmt: skip
-    seen = Seen(spike_axon, spike_step, spikes, np.array(watched, dtype=np.int64), trace, motion)
-    run_circuit(
-        steps, circuit.tick_steps, circuit.tick_steps * circuit.dt_ms / 1000, circuit.slots, kind, np.stack(different),
-        circuit.interneuron_rows(), circuit.scalars(), circuit.wires, depression,
-        np.stack([one.release for one in settings]), np.array([one.seed for one in settings], dtype=np.int64),
-        given, body, seen,
-    )  # fmt: skip
-    if (spikes > room).any():
+
+
+def _activity(circuit: Circuit, seen: Seen) -> Activity:
+    """What was seen, the spikes in order of time: the kernel notes an F wave when its antidromic spike turns back."""
+    room = seen.axon.shape[1]
+    if (seen.spikes > room).any():
         raise MachineError(
-            f"the circuit fired {spikes.max()} spikes in one trial, room for {room}; try fewer cells or a shorter run"
+            f"the circuit fired {seen.spikes.max()} spikes in one trial, room for {room}; "
+            "try fewer cells or a shorter run"
         )
-    return Activity(
-        tuple(row[:count].astype(np.int64) for row, count in zip(spike_axon, spikes, strict=True)),
-        tuple(
-            np.asarray(row[:count] * circuit.dt_ms, dtype=np.float64)
-            for row, count in zip(spike_step, spikes, strict=True)
-        ),
-        trace,
-        motion,
-    )
+    axon, time_ms = [], []
+    for axons, steps, count in zip(seen.axon, seen.step, seen.spikes, strict=True):
+        order = np.argsort(steps[:count], kind="stable")
+        axon.append(axons[order].astype(np.int64))
+        time_ms.append(np.asarray(steps[order] * circuit.dt_ms, dtype=np.float64))
+    return Activity(tuple(axon), tuple(time_ms), seen.trace, seen.motion)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from eutonia.evidence import value
 from eutonia.simulator.numerics import EMG_MS
 from eutonia.simulator.reflex.cord import Cord, fibres
-from eutonia.simulator.reflex.drug import Drug, above_nothing, counted, share
+from eutonia.simulator.reflex.drug import above_nothing, counted, share
 from eutonia.simulator.reflex.limb import spindle_rates, tick_ms
 from eutonia.simulator.reflex.nerve import Shock, direct_spikes, emg, reflex_spikes, shock, size
 from eutonia.simulator.reflex.run import Activity, Setting, run
@@ -58,14 +58,14 @@ def recruitment(cord: Cord, intensities: Sequence[float] | None = None, repeats:
 
     Parameters
     ----------
-    intensities : in units of charge, as the thresholds (Ia 8 to 18, motor axons 12 to 18); 20 of them when not given
+    intensities : in units of charge, as the thresholds (Ia 8 to 18, motor axons 12 to 18); left out, 20 of them
 
     Returns
     -------
     Dataset with `h` and `m` (intensity, repeat), shares of the largest M wave, and the spikes of the trial nearest to
     the largest H (`spike_cell`, `spike_ms`).
 
-    Sources: reflex.*.
+    Sources: reflex.*, experiment.recruitment.*.
     """
     counted("repeats", repeats)
     at = default_intensities() if intensities is None else np.asarray(intensities, dtype=float)
@@ -101,9 +101,14 @@ def recruitment(cord: Cord, intensities: Sequence[float] | None = None, repeats:
 
 
 def default_intensities() -> Array:
-    """Twenty intensities from below the first Ia fibre to above the last motor axon."""
-    low, high = value("reflex.ia.threshold_last"), value("reflex.mn.s.axon_threshold_first")
-    return np.linspace(low, high + (high - low) / 10, 2 * 10)
+    """Intensities from below the first Ia fibre to above the last motor axon."""
+    return spread("experiment.recruitment")
+
+
+def spread(prefix: str) -> Array:
+    """Evenly spread intensities: `prefix`.stimuli of them, from .intensity_first to .intensity_last."""
+    first, last = value(f"{prefix}.intensity_first"), value(f"{prefix}.intensity_last")
+    return np.linspace(first, last, int(value(f"{prefix}.stimuli")))
 
 
 def h_over_m(curve: xr.Dataset) -> float:
@@ -113,7 +118,7 @@ def h_over_m(curve: xr.Dataset) -> float:
 
 def rising_intensity(cord: Cord, seed: int) -> float:
     """Intensity on the rising limb at which H is half of the largest, without the drug."""
-    curve = recruitment(cord.with_drug(Drug()), repeats=2, seed=seed)
+    curve = recruitment(cord.without_drug, repeats=2, seed=seed)
     h = curve["h"].mean("repeat").values
     top = int(h.argmax())
     return float(np.interp(h[top] / 2, h[: top + 1], curve["intensity"].values[: top + 1]))
@@ -130,7 +135,7 @@ def paired_pulses(
     -------
     Dataset with `after_pulse` and `after_stretch` (interval, repeat), shares of the H wave from rest.
 
-    Sources: reflex.ia.*, reflex.spastic.*, reflex.paired.*.
+    Sources: reflex.ia.*, reflex.spastic.*, reflex.paired.*, experiment.recruitment.*.
     """
     given = numbered("reflex.paired.interval") if intervals_s is None else np.asarray(intervals_s, dtype=float)
     above_nothing("interval", given)

@@ -27,7 +27,10 @@ TABLE = TABLES / "reflex_response.json"
 
 
 def inputs() -> str:
-    """Hash of every number the circuit reads: a table made from others is of another version."""
+    """Hash of every number of the circuit: a table made from others is of another version.
+
+    How an experiment is done (`experiment.*`) is not in it: make the table anew where that changes.
+    """
     read = sorted(
         f"{id}={row.value}"
         for id, row in quantities().items()
@@ -45,7 +48,7 @@ def build_table(progress: Callable[[str], None] = lambda step: None, seed: int =
     -------
     Dataset over `severity` and `release` with each of MEASURES and its standard error.
 
-    Sources: reflex.*, model.release.*.
+    Sources: reflex.*, experiment.*, model.release.*.
     """
     release, severity = numbered("reflex.table.release"), numbered("reflex.table.severity")
     rows = []

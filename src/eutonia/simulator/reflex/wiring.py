@@ -179,8 +179,18 @@ class Circuit:
 
     @property
     def slots(self) -> int:
-        """Of the ring that holds what is on its way: the longest delay, synapse and tick, up to a power of two."""
-        return 1 << (int(self.wires.delay.max()) + self.wires.tap.shape[1] + self.tick_steps + 2).bit_length()
+        """Steps that a spike can be on its way: the longest delay, and the tick that fibres are ahead."""
+        return int(self.wires.delay.max()) + self.tick_steps + 2
+
+    @property
+    def stride(self) -> int:
+        """Steps in which no cell can reach another, at most a tick; each block of cells takes them in one go."""
+        of_cells = [
+            round(float(one.delay_ms.min()) / self.dt_ms)
+            for one in self.projections
+            if one.source.of is not Kind.FIBRES
+        ]
+        return min(1 + min(of_cells, default=self.tick_steps), self.tick_steps)
 
     def losses(self, slow: float = 1, time: float = 1) -> Array:
         """Depression of each projection as the kernel reads it, (projections, 4).
@@ -302,7 +312,7 @@ class Circuit:
         group, k, n = self.interneurons, kernel, len(self.interneurons)
         rows = np.zeros((len(k.INTERNEURON_ROWS), self.others))
         rows[k.I_THETA] = np.inf
-        rows[k.I_LAST] = NEVER
+        rows[k.I_HELD] = NEVER
         stay = np.exp(-self.dt_ms * group.leak_us / group.capacitance_nf)
         rows[k.I_STAY, :n], rows[k.I_GAIN, :n] = stay, (1 - stay) / group.leak_us
         rows[k.I_J, :n] = group.current_na
