@@ -9,8 +9,12 @@ from eutonia.guide.people import kidney, person, same_creatinine
 from eutonia.pathway import screen
 from eutonia.reporting.words import texts
 
-# What is left open on purpose: the rules of six countries are asked, and a made-up value has no day.
-NOT_SAID = {"the country (the strictest numeric limit of all countries counts)", "the date of the kidney value"}
+# Left open on purpose: six countries are asked, a made-up value has no day, who is well has no diagnosis.
+NOT_SAID = {
+    "the country (the strictest numeric limit of all countries counts)",
+    "the date of the kidney value",
+    "the diagnosis behind the spasticity",
+}
 NAMES = tuple(texts("claims")["people"])
 
 
