@@ -130,3 +130,7 @@ def test_a_whole_bibliography_is_read(tmp_path):
 
 def test_the_quantity_tables_are_named_once():
     assert len(set(QUANTITY_TABLES)) == len(QUANTITY_TABLES)
+
+
+def test_the_name_of_an_institution_stays_whole() -> None:
+    assert reference("us-tablet-label").startswith("US Food and Drug Administration. ")

@@ -107,7 +107,10 @@ def reference(key: str) -> str:
     if key not in sources():
         raise EvidenceError(f"source {key!r} is not in sources.bib")
     entry = sources()[key]
-    authors = entry.get("author", "").replace("{", "").replace("}", "").replace(" and ", "; ").replace(", ", " ")
+    given = entry.get("author", "")
+    # braces keep the name of an institution whole: {{US Food and Drug Administration}}
+    people = given if given.startswith("{") else given.replace(" and ", "; ").replace(", ", " ")
+    authors = people.replace("{", "").replace("}", "")
     who = " ".join(part for part in (authors, entry.get("year", "")) if part)
     where = entry.get("journal") or entry.get("publisher") or entry.get("howpublished") or ""
     place = ":".join(entry[name] for name in ("volume", "pages") if entry.get(name))
