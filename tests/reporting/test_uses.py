@@ -125,7 +125,7 @@ def test_the_page_has_its_section_and_nothing_of_tone(use) -> None:
     for word in ("Ashworth", "H-reflex", "not simulated", "little effect on tone"):
         assert word not in page, word
     assert f'"use": "{use}"' in json_text(report.findings)
-    assert {one.name for one in report.figures} - {"reflux-hours"} <= {"plasma", "sedation", "withdrawal"}
+    assert {one.name for one in report.figures} - {"reflux-hours"} <= {"plasma", "sedation", "withdrawal", "harms"}
     assert ("reflux-hours" in {one.name for one in report.figures}) == (use == "reflux")
 
 

@@ -167,7 +167,12 @@ def test_oral_drug_settles_at_one_share_of_plasma_at_every_level() -> None:
     bodies = draw_bodies(ADULT, 64, seed=8)
     for canal in (Canal(), Canal(block_level="T6", still_sac=True), Canal(leak_level="L2", leak_ml_per_h=10)):
         body = disposition_of(bodies, blood_of(grid_of(bodies, canal), CSF_MODES), bodies.clearance_l_per_h)
-        settled = body.entering / body.decay_per_h
+        # A body of one compartment has a tissue that nothing reaches and that keeps nothing: its rate is zero but for
+        # rounding, and so is what enters it. Its share of the steady state is nil, not the quotient of two roundings.
+        apart = np.abs(body.decay_per_h) < 1e-9
+        assert (apart.sum(axis=0) == bodies.one_compartment).all()
+        assert np.abs(body.entering[apart]).max() < 1e-9 * np.abs(body.entering).max()
+        settled = np.where(apart, 0, body.entering / body.decay_per_h)
         plasma = (settled * body.plasma).sum(axis=0)
         share = (settled[:, None] * body.levels).sum(axis=0) / plasma / bodies.csf_ratio
         if canal.leak_level is None:
