@@ -164,6 +164,7 @@ def facts_of(patient: Patient, route: str = "oral", use: str = "spasticity") -> 
     )
 
 
+@cache
 def in_force(jurisdiction: str | None) -> tuple[Rule, ...]:
     """The rules of a country with those of `any`; without a country the rules of all."""
     return tuple(one for one in load_rules() if jurisdiction is None or one.jurisdiction in (ANY, jurisdiction))
