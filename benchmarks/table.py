@@ -156,10 +156,10 @@ def spine_notes(spine: dict) -> str:
 
 CIRCUIT_NOTES = """
 Peers have an environment of their own (`benchmarks/circuit/README.md`) and were run right before, on the same machine,
-which others shared (load average {load:.0f}, its last minute being the peers' own): seconds of a set are processor time
-on both sides, the last two rows wall time. The building of Brian2 is not counted. At a quicker hour of the machine the
+which others shared (load average {load:.0f}): seconds of a set are processor time
+on both sides, the last two rows wall time. The building of Brian2 is not counted. In an earlier run the
 peers had taken 11.84, 5.14, 0.62 and 0.82 s, which is 123, 53, 6.4 and 8.5 times Eutonia's time of now. The last two
-rows did not meet their goals in this run; at that quicker hour, with the slower kernel, they were 1.97 times, 0.94 s.
+rows did not meet their goals in this run; in that earlier one, with the slower kernel, they were 1.97 times, 0.94 s.
 Rates agree with Brian2's RK4; exponential Euler, NEST and NEURON differ through their own integrators. The circuit is
 a load, not physiology.
 """
