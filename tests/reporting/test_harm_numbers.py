@@ -30,7 +30,7 @@ def test_nothing_is_made_up():
 
 def test_without_a_dose_drowsiness_is_that_on_placebo():
     share = value("harms.drowsy.without.elicited")
-    who = Susceptibility(*(np.full(50, one) for one in (1.0, 68.0, share, 1.16)))
+    who = Susceptibility(*(np.full(50, one) for one in (1.0, 68.0, 15.0, share, 1.16)))
     found = titrated(who, 0, "harms.drowsy.without.elicited")
     assert found.in_100.middle == pytest.approx(found.without_in_100, rel=1e-9)
     assert titrated(who, 30, "harms.drowsy.without.elicited").in_100.middle > found.without_in_100

@@ -14,8 +14,9 @@ ELICITED = "harms.drowsy.without.elicited"
 
 
 def typical(clearance_ratio=1.0):
-    """The middle person, whose tolerated dose is the median one."""
-    fields = (clearance_ratio, value("harms.drowsy.tolerated"), value(ELICITED), value("harms.drowsy.log_odds"))
+    """The middle person, whose tolerated dose is the median one; the curve is the one that was read off the trials."""
+    tolerated, half_dose = value("harms.drowsy.tolerated"), value("prior.harms.drowsy.half_dose")
+    fields = (clearance_ratio, tolerated, half_dose, value(ELICITED), value("prior.harms.drowsy.log_odds"))
     return Susceptibility(*(np.array([one]) for one in fields))
 
 

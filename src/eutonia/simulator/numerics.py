@@ -84,6 +84,13 @@ def logit_sigma_of_90(low: float, high: float) -> float:
     return (math.log(high / (1.0 - high)) - math.log(low / (1.0 - low))) / (2.0 * NORMAL_95)
 
 
+def uniform_of(z: np.ndarray) -> np.ndarray:
+    """The share of a standard normal distribution below each number, 0 to 1."""
+    from scipy.special import ndtr
+
+    return ndtr(z)
+
+
 def exact_95(count: int, of: int) -> tuple[float, float]:
     """The exact (Clopper-Pearson) 95 % interval of a counted share, 0 to 1."""
     from scipy.special import betaincinv

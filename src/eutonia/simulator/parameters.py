@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,7 +45,7 @@ class Bodies:
 
     def with_draws(self, draws: int) -> Bodies:
         """The same bodies, and more of them (or the same typical one over and over)."""
-        return Bodies(self._patient, Sampler(draws, self._draw.seed), self._choose)
+        return Bodies(self._patient, Sampler(draws, self._draw.seed, self._draw.given), self._choose)
 
     # Kidney and systemic distribution
 
@@ -206,7 +206,7 @@ class Bodies:
 
     @cached_property
     def receptor_kd(self) -> Array:
-        return self._draw("model.receptor.kd")
+        return self._draw.person("model.receptor.kd", "model.receptor.kd_between")
 
     @cached_property
     def receptor_gaba(self) -> Array:
@@ -263,15 +263,15 @@ class Bodies:
     @cached_property
     def ec50_ashworth(self) -> Array:
         origin = "cerebral" if self._patient.diagnosis in CEREBRAL else "spinal"
-        return self._draw(f"model.effect.ec50_ashworth_{origin}")
+        return self._draw.person(f"model.effect.ec50_ashworth_{origin}", "model.effect.ec50_between")
 
     @cached_property
     def hill_ashworth(self) -> Array:
-        return self._draw.constant("model.effect.hill_ashworth")
+        return self._draw("model.effect.hill_ashworth")
 
     @cached_property
     def spasm_ratio(self) -> Array:
-        return self._draw.constant("model.effect.spasm_ratio")
+        return self._draw("model.effect.spasm_ratio")
 
     @cached_property
     def ashworth_baseline(self) -> Array:
@@ -345,8 +345,10 @@ def typical_body(patient: Patient, structure: str = "two_compartment") -> Bodies
     return Bodies(patient, Sampler(1, None), lambda sampler: np.full(sampler.draws, one))
 
 
-def draw_bodies(patient: Patient, draws: int, seed: int) -> Bodies:
+def draw_bodies(patient: Patient, draws: int, seed: int, given: Mapping[str, Array] | None = None) -> Bodies:
     """Bodies drawn for a patient; draws 0 to n-1 do not depend on how many follow.
+
+    `given` holds parameters that are not drawn, by evidence id; see `Sampler`.
 
     Sources: the model.* rows of the evidence tables.
     """
@@ -357,4 +359,4 @@ def draw_bodies(patient: Patient, draws: int, seed: int) -> Bodies:
             return np.zeros(sampler.draws, dtype=np.bool_)
         return sampler.chance("structure", "model.structure.one_compartment_share")
 
-    return Bodies(patient, Sampler(draws, seed), choose)
+    return Bodies(patient, Sampler(draws, seed, given), choose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import numpy as np
@@ -9,17 +10,23 @@ from numpy.typing import NDArray
 
 from eutonia.errors import EvidenceError
 from eutonia.evidence import lookup, value
-from eutonia.simulator.numerics import log_sigma_of_90, log_sigma_of_95, log_sigma_of_cv, logit_sigma_of_90
+from eutonia.evidence.fits import joint_weights
+from eutonia.evidence.quantity import Quantity
+from eutonia.simulator.numerics import log_sigma_of_90, log_sigma_of_95, log_sigma_of_cv, logit_sigma_of_90, uniform_of
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 class Sampler:
-    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical."""
+    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical.
 
-    def __init__(self, draws: int, seed: int | None) -> None:
-        self.draws, self.seed = draws, seed
+    Fitted rows are drawn together, with their correlations. `given` holds parameters that are not drawn, by id, each
+    (draws,) or shorter: the last value stands for the rest.
+    """
+
+    def __init__(self, draws: int, seed: int | None, given: Mapping[str, Array] | None = None) -> None:
+        self.draws, self.seed, self.given = draws, seed, given or {}
 
     def _stream(self, name: str) -> np.random.Generator:
         # One counter-based stream for each parameter: adding a parameter or more draws changes no other number.
@@ -48,28 +55,55 @@ class Sampler:
         """The given value where there is one, else drawn."""
         return self(id) if given is None else np.full(self.draws, given)
 
+    def person(self, id: str, spread_id: str) -> Array:
+        """A parameter that differs between people: its middle, times a log-normal factor of each person.
+
+        `spread_id` is the row of the coefficient of variation between people, in per cent.
+        """
+        cv = self(spread_id) / 100
+        return self(id) * np.exp(np.sqrt(np.log1p(cv**2)) * self.normal(f"{id}, between people"))
+
     def __call__(self, id: str) -> Array:
         row = lookup(id)
         middle = value(id)
+        if id in self.given:
+            known = self.given[id]
+            return np.concatenate([known, np.full(self.draws - len(known), known[-1])])
         if self.seed is None:
             return np.full(self.draws, middle)
         if row.spread_is == "uniform" and row.low is not None and row.high is not None:
             return row.low + (row.high - row.low) * self.uniform(id)
-        z = self._stream(id).standard_normal(self.draws)
-        if row.spread_is == "log-normal CV %" and row.spread is not None:
-            sigma = log_sigma_of_cv(row.spread)
-            if row.low is not None and row.high is not None:  # uncertainty of the estimate, beside the patients' spread
-                sigma = float(np.hypot(sigma, log_sigma_of_95(row.low, row.high)))
-            return middle * np.exp(sigma * z)
-        if row.spread_is == "log-normal GSD" and row.spread is not None:
-            return middle * row.spread**z
-        if row.spread_is == "log-normal 90 %" and row.low is not None and row.high is not None:
+        weights = joint_weights(id)
+        return spread_out(row, sum((weight * self.normal(name) for name, weight in weights), np.zeros(self.draws)))
+
+
+def spread_out(row: Quantity, z: Array) -> Array:
+    """The values of a row at standard normal numbers, by the distribution that its spread names.
+
+    Raises
+    ------
+    EvidenceError
+        The row names no distribution.
+    """
+    assert isinstance(row.value, float)
+    middle = row.value
+    if row.spread_is == "log-normal CV %" and row.spread is not None:
+        sigma = log_sigma_of_cv(row.spread)
+        if row.low is not None and row.high is not None:  # uncertainty of the estimate, beside the patients' spread
+            sigma = float(np.hypot(sigma, log_sigma_of_95(row.low, row.high)))
+        return middle * np.exp(sigma * z)
+    if row.spread_is == "log-normal GSD" and row.spread is not None:
+        return middle * row.spread**z
+    if row.spread_is == "normal SD" and row.spread is not None:
+        return middle + row.spread * z
+    if row.low is not None and row.high is not None:
+        if row.spread_is == "log-normal 90 %":
             return middle * np.exp(log_sigma_of_90(row.low, row.high) * z)
-        if row.spread_is == "log-normal 95 %" and row.low is not None and row.high is not None:
+        if row.spread_is == "log-normal 95 %":
             return middle * np.exp(log_sigma_of_95(row.low, row.high) * z)
-        if row.spread_is == "logit-normal 90 %" and row.low is not None and row.high is not None:
+        if row.spread_is == "logit-normal 90 %":
             odds = middle / (1 - middle) * np.exp(logit_sigma_of_90(row.low, row.high) * z)
             return odds / (1 + odds)
-        if row.spread_is == "normal SD" and row.spread is not None:
-            return middle + row.spread * z
-        raise EvidenceError(f"{id}: spread_is {row.spread_is!r} is no distribution that can be drawn")
+        if row.spread_is == "uniform":
+            return row.low + (row.high - row.low) * uniform_of(z)
+    raise EvidenceError(f"{row.id}: spread_is {row.spread_is!r} is no distribution that can be drawn")

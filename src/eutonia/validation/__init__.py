@@ -1,0 +1,1 @@
+"""Asks the model for what papers and labels found, and sets both beside each other."""
