@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-PACKAGE_VERSION = "0.4.0"
-MODEL_VERSION = "3"
+PACKAGE_VERSION = "0.5.0"
+MODEL_VERSION = "4"
 SCHEMA_VERSION = "1"
 
 _LIBRARIES = ("altair", "numba", "numpy", "pydantic", "scipy", "xarray")

@@ -28,13 +28,6 @@ def test_the_placebo_share_has_the_error_of_half_of_the_trial():
         assert end == pytest.approx(1 / (1 + exp(-found)), rel=0.01)
 
 
-def test_the_spread_of_the_log_odds_is_that_of_the_trial():
-    drug, placebo = value("ae.label.drowsy.trial") / 100, value("ae.label.drowsy.pbo") / 100
-    row = lookup("harms.drowsy.log_odds")
-    assert row.spread == pytest.approx(sqrt(error(drug) ** 2 + error(placebo) ** 2), rel=0.02)
-    assert row.value == pytest.approx(logit(drug) - logit(placebo), abs=row.spread)
-
-
 def test_the_tolerated_dose_has_the_mean_and_spread_of_rigal():
     row, seen = lookup("harms.drowsy.tolerated"), lookup("ae.aud.rigal.dose")
     sigma = log_sigma_of_cv(row.spread)

@@ -10,8 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from eutonia.errors import EvidenceError, InputError
+from eutonia.evidence.fits import fits
 from eutonia.evidence.library import SOURCES, TABLES, Row, lookup, quantities, read_table
 from eutonia.evidence.quantity import Quantity
+
+TOLD_FROM = 10 / 100  # correlations nearer to none are in the table alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,28 @@ def format_citation(id: str) -> str:
     else:
         lines += [f"  source: {reference(key)}" for key in found.source_keys]
         lines += [f"  {name}: {text}" for name, text in (("read from", found.read_from), ("note", found.note)) if text]
+        lines += _origin(id)
     return re.sub(r"\bug\b", "mcg", "\n".join(lines))
+
+
+def _origin(id: str) -> list[str]:
+    """How a fitted row came about: the code, what it was fitted to, from what prior, and what is fitted with it."""
+    fit = fits().get(id)
+    if fit is None:
+        return []
+    made = f"package {fit.package_version}, MODEL_VERSION {fit.model_version}, code {fit.code}"
+    lines = [f"  fitted by: scripts/calibrate --seed {fit.seed} --draws {fit.draws} ({made})"]
+    for anchor in fit.anchors:
+        row = _other_rows()[anchor]
+        number = f"{row['value']} ({row['low']} to {row['high']})" if row["value"] else f"{row['low']} to {row['high']}"
+        lines.append(f"  anchor {anchor}: {row['quantity']}, {number}{_unit(row['unit'])}; {_citation(anchor).text}")
+    if not fit.anchors:
+        lines.append("  anchor: none moves it; what stands here is the prior")
+    prior = quantities()[fit.prior_id]
+    lines.append(f"  prior {prior.id}: {_amount(prior)}, {prior.kind}; narrowed by {fit.narrowed_percent:g} %")
+    strongest = [f"{other} {number:+.2f}" for other, number in fit.correlations if abs(number) >= TOLD_FROM]
+    lines.append(f"  correlated with: {', '.join(strongest) or 'nothing'} (all in correlations.csv)")
+    return lines
 
 
 @cache
@@ -159,5 +183,8 @@ def _amount(found: Quantity) -> str:
     numbers += [] if found.spread is None else [f"{found.spread:g}"]
     spread = ": ".join(part for part in (found.spread_is, "; ".join(numbers)) if part)
     number = span if found.value is None else f"{found.value:.10g}"
-    unit = "" if found.unit == "1" else f" {found.unit}"
-    return f"{number}{unit}" + (f" ({spread})" if spread else "")
+    return f"{number}{_unit(found.unit)}" + (f" ({spread})" if spread else "")
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit}"
