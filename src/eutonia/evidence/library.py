@@ -26,6 +26,7 @@ SOURCES: Final = Path(__file__).parent / "sources.bib"
 QUANTITY_TABLES: Final = (
     "model.csv", "pharmacokinetics.csv", "effect.csv", "intrathecal.csv", "kidney.csv", "pumps.csv", "compare.csv",
     "reflex.csv", "harms.csv", "uses.csv", "poisoning.csv", "dependence.csv", "guide.csv",
+    "sensitivity.csv",
 )  # fmt: skip
 
 Row = Mapping[str, str]

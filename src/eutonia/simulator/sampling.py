@@ -16,10 +16,14 @@ Flags = NDArray[np.bool_]
 
 
 class Sampler:
-    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical."""
+    """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical.
+
+    `drawn` holds what was drawn so far, (draws,) by id; a choice (`chance`, `uniform`) as its uniform number by name.
+    """
 
     def __init__(self, draws: int, seed: int | None) -> None:
         self.draws, self.seed = draws, seed
+        self.drawn: dict[str, Array] = {}
 
     def _stream(self, name: str) -> np.random.Generator:
         # One counter-based stream for each parameter: adding a parameter or more draws changes no other number.
@@ -30,7 +34,8 @@ class Sampler:
     def uniform(self, name: str) -> Array:
         if self.seed is None:
             return np.full(self.draws, 0.5)
-        return self._stream(name).random(self.draws)
+        self.drawn[name] = self._stream(name).random(self.draws)
+        return self.drawn[name]
 
     def normal(self, name: str) -> Array:
         """Standard normal numbers of a stream."""
@@ -49,10 +54,14 @@ class Sampler:
         return self(id) if given is None else np.full(self.draws, given)
 
     def __call__(self, id: str) -> Array:
+        if self.seed is None:
+            return np.full(self.draws, value(id))
+        self.drawn[id] = self._by_spread(id)
+        return self.drawn[id]
+
+    def _by_spread(self, id: str) -> Array:
         row = lookup(id)
         middle = value(id)
-        if self.seed is None:
-            return np.full(self.draws, middle)
         if row.spread_is == "uniform" and row.low is not None and row.high is not None:
             return row.low + (row.high - row.low) * self.uniform(id)
         z = self._stream(id).standard_normal(self.draws)
