@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
-CREATININE = "creatinine"
+CREATININE, SPINAL_TAP = "creatinine", "csf_level"
 KIDNEY_UNKNOWN, KIDNEY_ESTIMATED = "model.pk.crcl_unknown", "model.pk.crcl_estimate"
 TONE_UNKNOWN = "model.outcome.ashworth_baseline"
 
@@ -90,7 +90,7 @@ def candidates(plan: Plan, run: xr.Dataset) -> tuple[Candidate, ...]:
     if "plasma_ng_per_ml" in run:
         add_level("plasma_level", "plasma_ng_per_ml", "sensitivity.level.within_person")
     if plan.pump_course is not None and "csf_ng_per_ml" in run:
-        add_level("csf_level", "csf_ng_per_ml", "sensitivity.csf.sampling")
+        add_level(SPINAL_TAP, "csf_ng_per_ml", "sensitivity.csf.sampling")
     return tuple(found)
 
 
@@ -108,7 +108,7 @@ def not_offered(plan: Plan, run: xr.Dataset) -> tuple[str, ...]:
 
 
 def moments(plan: Plan, run: xr.Dataset) -> tuple[Moment, ...]:
-    """By mouth before the first dose of the last day of the plan and two hours after it, else at the end of the plan."""
+    """By mouth before the first dose of the last day of the plan and two hours after it, else when the plan ends."""
     import numpy as np
 
     time_h, words = np.asarray(run["time_h"].values, dtype=float), texts("sensitivity")["when"]

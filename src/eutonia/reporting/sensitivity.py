@@ -10,7 +10,7 @@ from eutonia.clinic.record import Record
 from eutonia.evidence import lookup, value
 from eutonia.evidence.library import quantities, reading
 from eutonia.reporting.findings import Interval, draws_of, interval_of, quantiles
-from eutonia.reporting.measurements import CREATININE, Candidate, candidates, not_offered
+from eutonia.reporting.measurements import CREATININE, KIDNEY_ESTIMATED, SPINAL_TAP, Candidate, candidates, not_offered
 from eutonia.reporting.shares import (
     first_order,
     narrowing,
@@ -77,7 +77,7 @@ class Measurement(Record):
 class Sensitivity(Record):
     """What carries the uncertainty of a course, and what would help to know.
 
-    `measurements` are all that could be made, the one that narrows most first; `helps` the best three of those whose
+    `measurements` are all that could be made, in the order of `ranked`; `helps` the first three of those whose
     narrowing is seen, `not_offered` what is known already or cannot be seen. `note` says why nothing is told.
     `sources` and `assumed` are evidence ids.
     """
@@ -111,7 +111,7 @@ def sensitivity_of(plan: Plan, run: xr.Dataset) -> Sensitivity | None:
     run : xarray.Dataset
         Simulated with `inputs=True`.
 
-    Sources: sensitivity.*
+    Sources: sensitivity.*, model.pk.crcl_estimate
     """
     if "drawn" not in run or plan.regimen is None:
         return None
@@ -126,7 +126,7 @@ def sensitivity_of(plan: Plan, run: xr.Dataset) -> Sensitivity | None:
         offered = candidates(plan, run)
         measurements = _measured(offered, outputs, per_draw, int(run.attrs.get("seed", 1)))
     helps = tuple(one for one in measurements if one.first or any(each.narrower for each in one.narrowings))[:BEST]
-    ids = tuple(id for id in used.ids if id.startswith("sensitivity."))
+    ids = tuple(id for id in used.ids if id.startswith("sensitivity.") or id == KIDNEY_ESTIMATED)
     none = texts("sensitivity")["none"].format(draws=number(draws))
     return Sensitivity(
         draws=draws, outputs=outputs, measurements=measurements, helps=helps, not_offered=not_offered(plan, run),
@@ -160,10 +160,10 @@ def outputs_of(plan: Plan, run: xr.Dataset) -> dict[str, np.ndarray]:
 
 
 def ranked(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
-    """What the plan waits for first, then by the narrowing that is seen, averaged over the outputs."""
+    """What the plan waits for first, then by the narrowing that is seen, summed over the outputs; a tap last."""
 
-    def rank(one: Measurement) -> tuple[bool, float]:
-        return not one.first, -sum(each.narrower or 0 for each in one.narrowings)
+    def rank(one: Measurement) -> tuple[bool, bool, float]:
+        return not one.first, one.name == SPINAL_TAP, -sum(each.narrower or 0 for each in one.narrowings)
 
     return tuple(sorted(measurements, key=rank))
 

@@ -25,7 +25,7 @@ def sensitivity_figures(found: Sensitivity) -> tuple[Figure, ...]:
         for one in found.outputs
         if (share := _shares(one).get(label)) is not None
     ]
-    axis = alt.Axis(orient="top", labelAngle=look["axis_angle"], domain=False, ticks=False)
+    axis = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)
     x = alt.X("output:N", title=None, scale=alt.Scale(domain=outputs), axis=axis)
     room = alt.Axis(labelLimit=look["room"], domain=False, ticks=False)
     y = alt.Y("input:N", title=None, sort=drawn, scale=alt.Scale(domain=drawn), axis=room)
@@ -112,7 +112,7 @@ def _shares(output: Output) -> dict[str, float]:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{number(round(100 * share))} %"
+    return "" if share is None else f"{number(round(100 * share))}\N{NO-BREAK SPACE}%"
 
 
 def _alt(output: Output) -> str:
