@@ -39,6 +39,11 @@ def test_shares_of_a_line_are_its_squares(plan):
     assert told["d"] is None
 
 
+def test_inputs_that_do_nothing_are_not_seen(plan):
+    told = shares(sensitivity_of(plan, linear_run((1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))), "plasma_average")
+    assert [told[one] for one in "cdefgh"] == [None] * 6
+
+
 def test_the_largest_share_stands_first(plan):
     of_a_line = sensitivity_of(plan, linear_run((0.0, 1.0, 3.0))).outputs[0]
     assert [one.input for one in of_a_line.shares] == ["c", "b", "a"]
