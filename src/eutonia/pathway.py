@@ -54,13 +54,16 @@ def taper(patient: Patient, current: Regimen, used_days: int, draws: int = 1000,
 def simulate(
     patient: Patient, regimen: Regimen, days: int | None = None, draws: int = 1000, seed: int = 1, every_h: float = 1.0,
     keep: Collection[str] | None = None, events: tuple[Event, ...] = (), levels: Collection[str] | None = None,
-    cord_at: str = "legs", canal: Canal | None = None, published_reflex: bool = False,
+    cord_at: str = "legs", canal: Canal | None = None, published_reflex: bool = False, inputs: bool = False,
 ) -> xr.Dataset:  # fmt: skip
-    """From dose to fluid (stored at `levels`), reflex (computed, or the published sigmoid), tone, sleep, withdrawal."""
+    """From dose to fluid (stored at `levels`), reflex (computed, or the published sigmoid), tone, sleep, withdrawal.
+
+    `inputs` adds what was drawn: the variable `drawn` (draw, input).
+    """
     from eutonia.simulator import run_course
 
     what = (events, days, draws, seed, every_h, keep, levels, cord_at, canal)
-    return stamped(run_course(patient, regimen, *what, published_reflex=published_reflex), seed)
+    return stamped(run_course(patient, regimen, *what, published_reflex=published_reflex, inputs=inputs), seed)
 
 
 def course(patient: Patient, route: str = "oral", use: str = "spasticity", overrides: tuple[Override, ...] = (),
@@ -78,7 +81,7 @@ def course(patient: Patient, route: str = "oral", use: str = "spasticity", overr
     days = whole.days + int(value("model.course.follow_up"))
     of = partial(simulate, regimen=whole, days=days, draws=draws, seed=seed, levels=("L3",), keep=shown_for(use))
     healthy = patient.model_copy(update={"kidney": Kidney(crcl_ml_per_min=value("model.pk.crcl_healthy"))})
-    run, others = of(patient), {"healthy kidney": of(healthy)} if planned.kidney_matters else {}
+    run, others = of(patient, inputs=True), {"healthy kidney": of(healthy)} if planned.kidney_matters else {}
     progress("Writing the report")
     return report(planned, run, others, tapers)
 
@@ -88,7 +91,7 @@ def _pump_course(planned: Plan, regimen: Regimen, draws: int, seed: int, progres
     often, rarely = (value("model.course.pump_every"), 24.0) if regimen.pump_parts else (1.0, 1.0)
     run = partial(simulate, planned.patient, regimen, draws=draws, seed=seed, every_h=often)
     progress("Simulating the course at legs, arms and every level of the spine, and the faults of a pump")
-    legs, arms = run(levels=("L3",)), run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"))
+    legs, arms = run(levels=("L3",), inputs=True), run(cord_at="arms", keep=("cord_ng_per_ml", "ashworth"))
     faults = what_if(planned.patient, planned, draws, seed) if regimen.pump_parts else None
     return report(planned, legs, arms=arms, levels=run(keep=("csf_ng_per_ml",), every_h=rarely), what_if=faults)
 

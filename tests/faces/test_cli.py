@@ -59,7 +59,7 @@ def _without(fields: dict, name: str) -> dict:
 class FakeReport:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.findings = SimpleNamespace(tapers=None, assessment=None, harms=None, use=None)
+        self.findings = SimpleNamespace(tapers=None, assessment=None, harms=None, use=None, sensitivity=None)
         self.saved: list[tuple] = []
 
     def save(self, folder: Path, start_date=None, pdf: bool = False) -> Path:
@@ -190,6 +190,14 @@ def test_course_prints_the_plan_and_what_to_mind(house, capsys):
     assert heard.out.splitlines()[-1] == CLOSE
     assert only_line(heard.err) == "Planning: done"
     assert house.report.saved == []
+
+
+def test_course_says_what_would_help_to_know(house, capsys):
+    lines = ("Creatinine: narrows plasma by about a third", "A level: narrows tone by about a tenth")
+    house.report.findings.sensitivity = SimpleNamespace(heading="What would help to know", lines=lines)
+    assert run(["course", "p.json"]) == 0
+    told = capsys.readouterr().out
+    assert "What would help to know\n  Creatinine: narrows plasma by about a third\n  A level: narrows" in told
 
 
 def test_course_writes_where_it_is_told(house, capsys):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from eutonia.clinic.canal import Canal
-from eutonia.clinic.patient import Kidney, Patient
+from eutonia.clinic.patient import Kidney, Patient, Scores
 from eutonia.clinic.regimen import (
     AbruptStop,
     Crrt,
@@ -262,6 +262,29 @@ def test_keep_stores_only_these_and_the_same_numbers() -> None:
     linear = run_course(ADULT, THREE_TIMES, draws=70, seed=2, keep=("plasma_ng_per_ml", "brain_ng_per_ml"))
     for name in linear.data_vars:
         np.testing.assert_allclose(linear[name].values, whole[name].values, rtol=1e-9)
+
+
+def test_what_was_drawn_is_handed_out_and_changes_no_bit() -> None:
+    usual = run_course(ADULT, THREE_TIMES, draws=70, seed=2)
+    told = run_course(ADULT, THREE_TIMES, draws=70, seed=2, inputs=True)
+    assert "drawn" not in usual and told["drawn"].sizes == {"draw": 70, "input": told.sizes["input"]}
+    for name in usual.data_vars:
+        np.testing.assert_array_equal(told[name].values, usual[name].values)
+    bodies = draw_bodies(ADULT, 70, seed=2)
+    for name in ("bioavailability", "csf_ratio"):
+        id = {"bioavailability": "model.pk.bioavailability", "csf_ratio": "model.csf.ratio"}[name]
+        np.testing.assert_array_equal(told["drawn"].sel(input=id).values, getattr(bodies, name))
+    one = told["drawn"].sel(input="structure").values < value("model.structure.one_compartment_share")
+    np.testing.assert_array_equal(one, bodies.one_compartment)
+    assert "model.effect.hill_ashworth" not in told["input"] and "model.effect.ec50_hm" not in told["input"]
+    known = Patient(age_years=45, sex="female", weight_kg=62, scores=Scores(ashworth=3))
+    asked = [run_course(one, THREE_TIMES, draws=8, inputs=True)["input"].values.tolist() for one in (ADULT, known)]
+    assert ["model.outcome.ashworth_baseline" in one for one in asked] == [ADULT.scores is None, False]
+
+
+def test_a_typical_body_draws_nothing() -> None:
+    typical = run_course(ADULT, THREE_TIMES, bodies=typical_body(ADULT), inputs=True)
+    assert typical["drawn"].sizes == {"draw": 1, "input": 0}
 
 
 def test_first_draws_do_not_depend_on_how_many_follow() -> None:

@@ -25,8 +25,8 @@ TABLES: Final = Path(__file__).parent / "tables"
 SOURCES: Final = Path(__file__).parent / "sources.bib"
 QUANTITY_TABLES: Final = (
     "model.csv", "pharmacokinetics.csv", "effect.csv", "intrathecal.csv", "kidney.csv", "pumps.csv", "compare.csv",
-    "reflex.csv", "harms.csv", "uses.csv", "poisoning.csv", "dependence.csv", "guide.csv", "priors.csv",
-    "fitted.csv", "validation.csv",
+    "reflex.csv", "harms.csv", "uses.csv", "poisoning.csv", "dependence.csv", "guide.csv", "sensitivity.csv",
+    "priors.csv", "fitted.csv", "validation.csv",
 )  # fmt: skip
 
 Row = Mapping[str, str]

@@ -104,6 +104,11 @@ def print_course(report: Report) -> None:
         if findings.assessment is not None:
             print_line()
             print_outcome(findings.assessment)
+    if findings.sensitivity is not None:
+        print_line()
+        print_line(findings.sensitivity.heading)
+        for line in findings.sensitivity.lines:
+            print_line(line, indent="  ")
     if findings.harms is not None:
         print_line()
         print_harms_short(findings.harms)

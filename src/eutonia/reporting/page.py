@@ -17,6 +17,7 @@ from eutonia.planner.facts import spoken
 from eutonia.reporting.findings import Assessment, TaperComparison, assess
 from eutonia.reporting.harms import Harms, harms_of
 from eutonia.reporting.pump_page import PumpFindings, gather_pump, pump_line
+from eutonia.reporting.sensitivity import Sensitivity, sensitivity_of
 from eutonia.reporting.sheets import step_text
 from eutonia.reporting.timing import Timing, timing
 from eutonia.reporting.uses import UseFindings, emergency_of, gather_use, use_name
@@ -104,6 +105,7 @@ class ReportFindings(Record):
     harms: Harms | None = None
     timing: Timing | None = None
     use: UseFindings | None = None
+    sensitivity: Sensitivity | None = None
 
     def verdicts(self, outcome: str) -> tuple[Verdict, ...]:
         """The verdicts with this answer."""
@@ -134,7 +136,8 @@ def gather(
     evidence_ids = tuple(id for one in runs for id in _ids(one.get("evidence_ids")))
     assumed_ids = tuple(id for one in runs for id in _ids(one.get("assumed_ids")))
     harms = None if run is None or plan.regimen is None else harms_of(plan.patient, plan.regimen, run, plan.use)
-    for one in (what_if, harms):
+    sensitivity = None if run is None else sensitivity_of(plan, run)
+    for one in (what_if, harms, sensitivity):
         if one is not None:
             evidence_ids, assumed_ids = (*evidence_ids, *one.sources), (*assumed_ids, *one.assumed)
     use = gather_use(plan, run)
@@ -175,6 +178,7 @@ def gather(
         timing=None if run is None else timing(plan, run),
         harms=harms,
         use=use,
+        sensitivity=sensitivity,
     )
 
 

@@ -19,6 +19,7 @@ from eutonia.reporting.figures import Figure, Table, day_numbers
 from eutonia.reporting.findings import Assessment, Band
 from eutonia.reporting.page import ReportFindings, Source
 from eutonia.reporting.pump_page import is_refill, tip_lines
+from eutonia.reporting.sensitivity_figure import narrowing_table
 from eutonia.reporting.words import (
     SPELLED_MICROGRAMS,
     TEMPLATES,
@@ -149,8 +150,9 @@ def _words_of_leaflet(leaflet: Leaflet, start_date: date | None) -> dict[str, An
 
 
 def json_text(findings: ReportFindings) -> str:
-    """The findings as JSON, in a fixed order, with a new line at the end; `pump` and `use` only where there is one."""
-    fields = findings.model_dump(mode="json", exclude={one for one in ("pump", "use") if not getattr(findings, one)})
+    """The findings as JSON, in a fixed order, with a new line at the end; what is not always there only where it is."""
+    missing = {one for one in ("pump", "use", "sensitivity") if not getattr(findings, one)}
+    fields = findings.model_dump(mode="json", exclude=missing)
     return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -229,6 +231,8 @@ def _words_for(findings: ReportFindings, drawn: Sequence[Figure], start_date: da
         "runs": _runs(findings),
         "sources": _grouped(findings.sources),
         "harm_words": texts("harms"),
+        "help_words": texts("sensitivity"),
+        "narrowings": narrowing_table(findings.sensitivity) if findings.sensitivity else None,
     }
 
 

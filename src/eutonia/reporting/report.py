@@ -20,6 +20,7 @@ from eutonia.reporting.leaflet_text import leaflet_of
 from eutonia.reporting.page import ReportFindings, gather
 from eutonia.reporting.pump_figures import pump_figures
 from eutonia.reporting.save import earlier_file, save_folder
+from eutonia.reporting.sensitivity_figure import sensitivity_figures
 from eutonia.reporting.uses_figure import use_figures
 from eutonia.reporting.what_if import WhatIfPanel
 from eutonia.reporting.words import theme
@@ -145,6 +146,7 @@ def build_report(
         both_sites = any(one.name == "sites" for one in of_pump)
         drawn = (*of_pump, *(one for one in drawn if not (both_sites and one.name == "effect")))
     drawn = drawn if findings.harms is None else (*drawn, harm_figure(findings.harms))
+    drawn = drawn if findings.sensitivity is None else (*drawn, *sensitivity_figures(findings.sensitivity))
     if findings.use is not None and findings.assessment is not None:
         drawn = (*use_figures(findings.use, findings.assessment.draws), *drawn)
     return Report(findings, drawn)

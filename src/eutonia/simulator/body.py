@@ -48,6 +48,7 @@ def run_course(
     cells: int = CELLS,
     bodies: Bodies | None = None,
     published_reflex: bool = False,
+    inputs: bool = False,
 ) -> xr.Dataset:
     """Simulate a regimen in drawn bodies of one patient.
 
@@ -63,6 +64,7 @@ def run_course(
     cells : of each vertebral level: 1, 2 or 4
     bodies : use these instead of drawing (tests, typical patient)
     published_reflex : H/M by the published sigmoid instead of the computed circuit
+    inputs : also hand out what was drawn, as the variable `drawn` (draw, input)
 
     Returns
     -------
@@ -103,7 +105,15 @@ def run_course(
         )  # fmt: skip
         stored = run.full() if full else run.linear()
         ids = used.ids
-    return dataset_of(stored, timeline.output_h, stored_levels, draws, ids)
+    found = dataset_of(stored, timeline.output_h, stored_levels, draws, ids)
+    return found.assign(drawn=_drawn(bodies, draws)) if inputs else found
+
+
+def _drawn(bodies: Bodies, draws: int) -> xr.DataArray:
+    """What the bodies of a run were drawn from, in the units of the evidence rows; a choice as its uniform number."""
+    names = sorted(bodies.drawn)
+    values = np.stack([bodies.drawn[name][:draws] for name in names], axis=1) if names else np.empty((draws, 0))
+    return xr.DataArray(values, {"input": np.array(names, dtype=str)}, ("draw", "input"))
 
 
 def chosen(what: str, given: Collection[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:

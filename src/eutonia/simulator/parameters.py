@@ -43,6 +43,11 @@ class Bodies:
     def draws(self) -> int:
         return self._draw.draws
 
+    @property
+    def drawn(self) -> dict[str, Array]:
+        """What was drawn so far, (draws,) by id; what is known or constant is not in it."""
+        return self._draw.drawn
+
     def with_draws(self, draws: int) -> Bodies:
         """The same bodies, and more of them (or the same typical one over and over)."""
         return Bodies(self._patient, Sampler(draws, self._draw.seed, self._draw.given), self._choose)

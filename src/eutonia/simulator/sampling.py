@@ -22,11 +22,13 @@ class Sampler:
     """Reads a parameter by its id and draws it by the spread of its row; without a seed every draw is typical.
 
     Fitted rows are drawn together, with their correlations. `given` holds parameters that are not drawn, by id, each
-    (draws,) or shorter: the last value stands for the rest.
+    (draws,) or shorter: the last value stands for the rest. `drawn` holds what was drawn so far, (draws,) by id; a
+    choice (`chance`, `uniform`) as its uniform number by name.
     """
 
     def __init__(self, draws: int, seed: int | None, given: Mapping[str, Array] | None = None) -> None:
         self.draws, self.seed, self.given = draws, seed, given or {}
+        self.drawn: dict[str, Array] = {}
 
     def _stream(self, name: str) -> np.random.Generator:
         # One counter-based stream for each parameter: adding a parameter or more draws changes no other number.
@@ -37,7 +39,8 @@ class Sampler:
     def uniform(self, name: str) -> Array:
         if self.seed is None:
             return np.full(self.draws, 0.5)
-        return self._stream(name).random(self.draws)
+        self.drawn[name] = self._stream(name).random(self.draws)
+        return self.drawn[name]
 
     def normal(self, name: str) -> Array:
         """Standard normal numbers of a stream."""
@@ -61,16 +64,23 @@ class Sampler:
         `spread_id` is the row of the coefficient of variation between people, in per cent.
         """
         cv = self(spread_id) / 100
-        return self(id) * np.exp(np.sqrt(np.log1p(cv**2)) * self.normal(f"{id}, between people"))
+        found = self(id) * np.exp(np.sqrt(np.log1p(cv**2)) * self.normal(f"{id}, between people"))
+        if self.seed is not None:
+            self.drawn[id] = found
+        return found
 
     def __call__(self, id: str) -> Array:
-        row = lookup(id)
-        middle = value(id)
         if id in self.given:
+            lookup(id)  # a run cites it all the same
             known = self.given[id]
             return np.concatenate([known, np.full(self.draws - len(known), known[-1])])
         if self.seed is None:
-            return np.full(self.draws, middle)
+            return np.full(self.draws, value(id))
+        self.drawn[id] = self._by_spread(id)
+        return self.drawn[id]
+
+    def _by_spread(self, id: str) -> Array:
+        row = lookup(id)
         if row.spread_is == "uniform" and row.low is not None and row.high is not None:
             return row.low + (row.high - row.low) * self.uniform(id)
         weights = joint_weights(id)
