@@ -134,7 +134,9 @@ def screen(
         never refuses, or the kidney value is dated after `as_of`.
     """
     facts = facts_of(patient, route, use)
-    answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
+    verified = [one for one in load_rules() if one.verified]
+    held = {condition: holds(condition, facts) for condition in {one.condition for one in verified}}
+    answers = {one.id: held[one.condition] for one in verified}
     questions = asked_on(route, use)
     if use != SPASTICITY:
         questions = tuple(one for one in questions if one.title != TONE or _holding(one, facts.jurisdiction, answers))
