@@ -1,8 +1,14 @@
-"""Profiles of the property tests: 1,000 examples, and 10,000 when EUTONIA_THOROUGH is set."""
+"""Profiles of the property tests: 1,000 examples, and 10,000 when EUTONIA_THOROUGH is set.
+
+Threads of the simulator that wait give their core away: tests run side by side, and a core that is kept busy with
+waiting is taken from the test beside it. It changes no result.
+"""
 
 import os
 
 from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before numba is there; commands that a test starts inherit it
 
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from eutonia.errors import InputError
 
 
+@cache
 def clock_hours(clock: str) -> float:
     """Hours after midnight of a 24-hour clock time such as ``"07:30"``."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):

@@ -10,6 +10,7 @@ from eutonia.evidence.library import read_table
 OTHER = ("other",)
 
 
+@cache
 def medicine_classes(name: str) -> tuple[str, ...]:
     """The classes of a medicine by its name, sorted; empty where the name is not known ("not classified").
 

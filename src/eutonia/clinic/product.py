@@ -65,6 +65,7 @@ def products(jurisdiction: str | None) -> tuple[Product, ...]:
     return tuple(one for one in _all_products() if jurisdiction in one.jurisdictions)
 
 
+@cache
 def dispense(dose_mg: float, product: Product) -> Dispensed:
     """One dose in the words of a product: whole and half tablets, packets, or mg with mL and mg/mL.
 

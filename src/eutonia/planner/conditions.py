@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,18 +56,25 @@ def parse(condition: str) -> tuple[tuple[Atom, ...], ...]:
 
 def holds(condition: str, facts: Facts) -> bool | None:
     """Whether the condition holds: True, False, or None where what is not known could decide (Kleene logic)."""
-    return _any(_all(atom.answer(facts) for atom in clause) for clause in parse(condition))
+    found: bool | None = False
+    for clause in parse(condition):
+        answer = _all(clause, facts)
+        if answer is None:
+            found = None
+        elif answer:
+            return True
+    return found
 
 
 def grounds(condition: str, facts: Facts) -> tuple[str, ...]:
     """The words on which a condition that holds rests."""
-    true = [clause for clause in parse(condition) if _all(atom.answer(facts) for atom in clause)]
+    true = [clause for clause in parse(condition) if _all(clause, facts)]
     return tuple(dict.fromkeys(atom.name for clause in true for atom in clause if atom.name != ALWAYS))
 
 
 def gaps(condition: str, facts: Facts) -> tuple[str, ...]:
     """The words not known on which a condition still waits (those of a clause already lost do not count)."""
-    open_clauses = [clause for clause in parse(condition) if _all(atom.answer(facts) for atom in clause) is None]
+    open_clauses = [clause for clause in parse(condition) if _all(clause, facts) is None]
     return tuple(dict.fromkeys(atom.name for clause in open_clauses for atom in clause if atom.answer(facts) is None))
 
 
@@ -89,11 +96,13 @@ def _atom(text: str) -> Atom:
     raise ValueError(f"{text!r} is not in the vocabulary of conditions")
 
 
-def _all(answers: Iterable[bool | None]) -> bool | None:
-    seen = tuple(answers)
-    return False if False in seen else None if None in seen else True
-
-
-def _any(answers: Iterable[bool | None]) -> bool | None:
-    seen = tuple(answers)
-    return True if True in seen else None if None in seen else False
+def _all(clause: tuple[Atom, ...], facts: Facts) -> bool | None:
+    """One No decides; else what is not known leaves it open."""
+    found: bool | None = True
+    for atom in clause:
+        answer = atom.answer(facts)
+        if answer is None:
+            found = None
+        elif not answer:
+            return False
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil, floor
 from types import MappingProxyType
 
@@ -33,7 +34,11 @@ class Level:
 
 def planning_facts(patient: Patient, route: str = "oral", use: str = "spasticity") -> Facts:
     """What is known of a patient; where kidney function is changing now its last value counts as not known."""
-    facts = facts_of(patient, route, use)
+    return unsettled(facts_of(patient, route, use))
+
+
+def unsettled(facts: Facts) -> Facts:
+    """The facts a dose is planned with: where kidney function is changing now its last value counts as not known."""
     if facts["kidney_acute_change"].value is not True:
         return facts
     lost = {word: FactValue(None, missing="kidney function now") for word in RENAL_WORDS}
@@ -47,8 +52,9 @@ def may_hold(rule: Rule, facts: Facts) -> bool:
     value is not unknown.
     """
     answer = holds(rule.condition, facts)
-    renal = any(word in rule.condition for word in RENAL_WORDS)
-    return answer is True or (answer is None and (kidney_unknown(facts) or not renal))
+    if answer is not None:
+        return answer
+    return kidney_unknown(facts) or not any(word in rule.condition for word in RENAL_WORDS)
 
 
 def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
@@ -56,8 +62,13 @@ def binding(facts: Facts, *topics: str) -> tuple[Rule, ...]:
 
     Rules that are not verified take part: the planner asks only for topics in which they make a plan slower or lower.
     """
-    rules = in_force(facts.jurisdiction)
-    return tuple(one for one in rules if one.topic in topics and one.limit is not None and may_hold(one, facts))
+    return tuple(one for one in _limited(facts.jurisdiction, topics) if may_hold(one, facts))
+
+
+@cache
+def _limited(jurisdiction: str | None, topics: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules in force with a limit, of some topics, whomever they are for."""
+    return tuple(one for one in in_force(jurisdiction) if one.topic in topics and one.limit is not None)
 
 
 def least(rules: tuple[Rule, ...]) -> Rule | None:

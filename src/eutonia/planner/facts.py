@@ -209,11 +209,11 @@ def _childbearing(patient: Patient, inferences: Inferences) -> dict[str, FactVal
 
 
 def _condition(patient: Patient, name: str) -> FactValue:
-    charted = next((one for one in patient.conditions or () if one.name == name), None)
+    for charted in patient.conditions or ():
+        if charted.name == name:
+            return FactValue(True, charted.since, charted.source)
     missing = "conditions" if patient.conditions is None else spoken(name)
-    if charted is None:
-        return FactValue(patient.has(name), None, "", missing, listed=patient.conditions is not None)
-    return FactValue(True, charted.since, charted.source)
+    return FactValue(patient.has(name), None, "", missing, listed=patient.conditions is not None)
 
 
 def _class(patient: Patient, name: str, unclassified: tuple[str, ...]) -> FactValue:

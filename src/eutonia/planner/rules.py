@@ -180,12 +180,16 @@ def matching(facts: Facts, severities: tuple[Severity, ...] = (), topic: str = "
     topic : str
         Only this topic; empty means all.
     """
+    return tuple(one for one in _asked(facts.jurisdiction, severities, topic) if holds(one.condition, facts) is True)
+
+
+@cache
+def _asked(jurisdiction: str | None, severities: tuple[Severity, ...], topic: str) -> tuple[Rule, ...]:
+    """The rules in force with one of the severities and of the topic, whomever they are for."""
     return tuple(
         one
-        for one in in_force(facts.jurisdiction)
-        if (not severities or one.severity in severities)
-        and (not topic or one.topic == topic)
-        and holds(one.condition, facts) is True
+        for one in in_force(jurisdiction)
+        if (not severities or one.severity in severities) and (not topic or one.topic == topic)
     )
 
 

@@ -134,7 +134,7 @@ def screen(
         never refuses, or the kidney value is dated after `as_of`.
     """
     facts = facts_of(patient, route, use)
-    answers = {one.id: holds(one.condition, facts) for one in load_rules() if one.verified}
+    answers = {id: held for condition, ids in _verified().items() for held in (holds(condition, facts),) for id in ids}
     questions = asked_on(route, use)
     if use != SPASTICITY:
         questions = tuple(one for one in questions if one.title != TONE or _holding(one, facts.jurisdiction, answers))
@@ -242,11 +242,7 @@ def _words(named: list[Rule], jurisdiction: str | None, differ: bool) -> tuple[l
 
 def _positions(question: Question, facts: Facts, answers: Answers) -> tuple[str, ...]:
     """What the countries say, their licence included, where another country or the texts for all say something else."""
-    rows = [
-        one
-        for one in load_rules()
-        if one.verified and one.topic in (*question.topics, *question.background) and answers[one.id] is True
-    ]
+    rows = [one for one in _on_topic(question) if answers[one.id] is True]
     own = [one for one in rows if one.jurisdiction in JURISDICTIONS]
     common = [one for one in screened(question, None) if one in rows and one.jurisdiction == ANY]
     foreign = any(one.jurisdiction != facts.jurisdiction for one in own)
@@ -254,6 +250,23 @@ def _positions(question: Question, facts: Facts, answers: Answers) -> tuple[str,
         return ()
     elsewhere = f"Elsewhere: {common[0].statement if common else 'no rule was read.'}"
     return (*sorted(f"{one.jurisdiction}: {one.statement}" for one in own), elsewhere)
+
+
+@cache
+def _verified() -> Mapping[str, tuple[str, ...]]:
+    """The ids of the verified rules of all countries by their condition: many rules ask the same."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in load_rules():
+        if one.verified:
+            found[one.condition] = (*found.get(one.condition, ()), one.id)
+    return found
+
+
+@cache
+def _on_topic(question: Question) -> tuple[Rule, ...]:
+    """The verified rules of all countries on a question and on its background."""
+    topics = (*question.topics, *question.background)
+    return tuple(one for one in load_rules() if one.verified and one.topic in topics)
 
 
 def _count(facts: Facts, words: tuple[str, ...]) -> tuple[str, ...]:

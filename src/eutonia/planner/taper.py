@@ -17,12 +17,12 @@ from eutonia.planner.doses import (
     ids,
     least,
     most,
-    planning_facts,
     quantum_mg,
     schedule,
     step,
     supply_note,
     tablets_or_liquid,
+    unsettled,
 )
 from eutonia.planner.facts import Facts
 from eutonia.planner.rules import Rule, facts_of, holds, limit, load_rules, rule
@@ -65,7 +65,8 @@ def plan_taper(
         raise InputError(f"stretch {stretch:g}", "1 or more", "a taper can be slowed, never hastened", patient.label)
     if used_days < 1:
         raise InputError(f"used_days {used_days}", "1 or more", "count the days of use so far", patient.label)
-    facts = planning_facts(patient, use=use)
+    stated = facts_of(patient, use=use)
+    facts = unsettled(stated)
     product, start = _taken_now(patient, current)
     levels = _levels(start, facts, product)
     if not levels and product.concentration_mg_per_ml is None:
@@ -82,7 +83,7 @@ def plan_taper(
         for place, level in enumerate(levels)
     )
     total = days * len(levels)
-    warned = _warnings(patient, start.daily_dose_mg)
+    warned = _warnings(stated if use == SPASTICITY else facts_of(patient), start.daily_dose_mg)
     title = f"Taper from {start.daily_dose_mg:g} mg daily to zero over {total:,} days"
     note = (
         f"{''.join(f'{one} ' for one in warned.values())}At least {length.limit:g} days: {length.statement} "
@@ -144,9 +145,8 @@ def linear_taper(patient: Patient, current: Regimen, used_days: int, days: int) 
     return schedule(title, steps, product, why, note)
 
 
-def _warnings(patient: Patient, daily_dose_mg: float) -> dict[str, str]:
+def _warnings(facts: Facts, daily_dose_mg: float) -> dict[str, str]:
     """What must be seen first about the dose taken now, by the id of the rule that says so."""
-    facts = facts_of(patient)
     found = {}
     cap = rule("ren.dialysis.5mg")
     if holds(rule("ren.wolf.avoid").condition, facts) and daily_dose_mg > (cap.limit or 0):
@@ -219,21 +219,19 @@ def _floored(start: Level, quantum: int) -> list[int]:
 
 
 def _lower(left: list[int], target: float, quantum: int) -> None:
-    """Take off step by step until the day is at the target, tenths of a mg."""
+    """Take off step by step until the day is at the target, tenths of a mg.
+
+    The largest dose goes down next; of equal ones one in the middle of the day first, the last of the day at the end.
+    """
+    last = len(left) - 1
+    middle_first = sorted(range(len(left)), key=lambda place: (place == last, place == 0))
     while sum(left) > target + SLACK:
-        left[_next_to_lower(left)] -= quantum
+        left[max(middle_first, key=left.__getitem__)] -= quantum
 
 
 def _level(start: Level, left: list[int]) -> Level:
     kept = [(clock, dose / 10) for clock, dose in zip(start.clock, left, strict=True) if dose > 0]
     return Level(tuple(clock for clock, _ in kept), tuple(dose for _, dose in kept))
-
-
-def _next_to_lower(left: list[int]) -> int:
-    """The largest dose; of equal ones the one in the middle of the day first, the last of the day at the end."""
-    largest, last = max(left), len(left) - 1
-    middle_first = sorted(range(len(left)), key=lambda place: (place == last, place == 0, place))
-    return next(place for place in middle_first if left[place] == largest)
 
 
 def _steps(facts: Facts) -> tuple[Rule, ...]:

@@ -21,12 +21,12 @@ from eutonia.planner.doses import (
     least,
     level_below,
     most,
-    planning_facts,
     quantum_mg,
     schedule,
     step,
     supply_note,
     tablets_or_liquid,
+    unsettled,
 )
 from eutonia.planner.facts import NUMBERS, Facts
 from eutonia.planner.monitoring import mental_state_rules, sign_actions, supply_failure, visits
@@ -87,7 +87,8 @@ def plan_course(
         The route or the use is not covered, the kidney value is dated after `as_of`, or the recorded pump cannot run a
         rate of the course.
     """
-    facts = planning_facts(patient, route, use)
+    stated = facts_of(patient, route, use)
+    facts = unsettled(stated)
     plan = Plan.read(
         {
             "patient": patient,
@@ -108,7 +109,7 @@ def plan_course(
     ceilings = _ceilings(patient, facts)
     pace = _pace(patient, facts)
     product = _product(patient, facts, pace, _lowest(ceilings))
-    course = _schedule(patient, facts, use, pace, ceilings, product)
+    course = _schedule(patient, stated, facts, pace, ceilings, product)
     taper = plan_taper(patient, course.regimen, used_days=course.regimen.days, use=use)
     used = tuple(rule(id) for id in dict.fromkeys(id for one in course.steps for id in one.rule_ids))
     used = (*used, *(rule(id) for id in course.rule_ids if id not in ids(*used)))
@@ -135,13 +136,12 @@ def _careful_because(rules: tuple[Rule, ...], facts: Facts) -> str:
     return f"Slower or lower because not known: {'; '.join(missing)}. " if missing else ""
 
 
-def _ask(patient: Patient, facts: Facts, use: str) -> str:
+def _ask(stated: Facts, facts: Facts) -> str:
     """What is not known and could still refuse; it does not block, only the kidney gate does."""
-    stated = facts_of(patient, use=use)
     gate = NUMBERS if kidney_unknown(facts) else ()
     words = dict.fromkeys(
         word
-        for one in in_force(patient.jurisdiction)
+        for one in in_force(stated.jurisdiction)
         if one.severity in REFUSING and one.verified and one.topic not in CEILINGS
         for word in gaps(one.condition, stated)
         if word not in gate
@@ -262,7 +262,7 @@ def _product(patient: Patient, facts: Facts, pace: Pace, ceiling: Limit) -> Prod
 
 
 def _schedule(
-    patient: Patient, facts: Facts, use: str, pace: Pace, ceilings: tuple[Limit, ...], product: Product
+    patient: Patient, stated: Facts, facts: Facts, pace: Pace, ceilings: tuple[Limit, ...], product: Product
 ) -> Schedule:
     top = _top_mg(ceilings, product)
     checks = mental_state_rules(facts)
@@ -282,9 +282,7 @@ def _schedule(
     unsure = "Kidney function is not known: the strictest kidney band is used. " if kidney_unknown(facts) else ""
     lowest = rule("tit.lowest")
     careful = _careful_because(rules, facts)
-    note = (
-        f"{unsure}{careful}{_ask(patient, facts, use)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
-    )
+    note = f"{unsure}{careful}{_ask(stated, facts)}{lowest.statement} {lowest.action}{supply_note(product, patient)}"
     extra = (lowest, _course(facts), _review(facts))
     return schedule("Start and titration", tuple(steps), product, ids(*extra), note)
 
