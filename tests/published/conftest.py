@@ -152,13 +152,11 @@ def typical() -> Callable[..., Kinetics]:
 @pytest.fixture
 def typical_run() -> Callable:
     """A run of the typical body of a patient."""
-    from eutonia.simulator import run_course
-    from eutonia.simulator.parameters import typical_body
+    from eutonia.simulator import parameters, run_course
 
     def run(patient, regimen, days, every_h=1.0, structure="two_compartment"):
-        return run_course(
-            patient, regimen, days=days, every_h=every_h, bodies=typical_body(patient, structure=structure)
-        )
+        body = parameters.typical_body(patient, structure=structure)
+        return run_course(patient, regimen, days=days, every_h=every_h, bodies=body)
 
     return run
 

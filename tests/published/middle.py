@@ -11,6 +11,7 @@ import numpy as np
 import eutonia as eu
 from eutonia.clinic.patient import Kidney, Patient, Scores
 from eutonia.evidence import value
+from tests.published.prototype import as_prototype
 
 DAY = 24.0
 LEG_LEVELS = ("T10", "T11", "T12", "L1")
@@ -25,20 +26,23 @@ def adult(crcl_ml_per_min=100, diagnosis=None, ashworth=None):
     )  # fmt: skip
 
 
-def middle(regimen, days, every_h=1.0, patient=None, at="legs", sigmoid=False, **constants):
+def middle(regimen, days, every_h=1.0, patient=None, at="legs", sigmoid=False, prototype=False, **constants):
     """The run of the middle body; `constants` replace parameters of that body.
 
-    With `sigmoid` the reflex is the published sigmoid, as in the prototype; else the computed circuit.
+    With `sigmoid` the reflex is the published sigmoid, as in the prototype; else the computed circuit. With
+    `prototype` the constants are those of the prototype, from before the fit.
     """
-    from eutonia.simulator import run_course
-    from eutonia.simulator.parameters import Bodies, typical_body
+    from eutonia.simulator import parameters, run_course
+    from eutonia.simulator.parameters import Bodies
 
     patient = patient or adult()
     with ExitStack() as replaced:
+        if prototype:
+            replaced.enter_context(as_prototype())
         for name, number in constants.items():
             constant = property(lambda body, number=number: np.full(body.draws, number))
             replaced.enter_context(patch.object(Bodies, name, constant))
-        body = typical_body(patient)
+        body = parameters.typical_body(patient)
         run = run_course(
             patient, regimen, days=days, every_h=every_h, bodies=body, cord_at=at, published_reflex=sigmoid
         )
@@ -46,17 +50,19 @@ def middle(regimen, days, every_h=1.0, patient=None, at="legs", sigmoid=False, *
 
 
 @lru_cache(maxsize=32)
-def infused(rate_ug_per_day, tip, days=10, at="legs", crcl_ml_per_min=100, diagnosis=None, sigmoid=False):
+def infused(
+    rate_ug_per_day, tip, days=10, at="legs", crcl_ml_per_min=100, diagnosis=None, sigmoid=False, prototype=False
+):
     """A constant infusion."""
     regimen = eu.Regimen.pump(rate_ug_per_day=rate_ug_per_day, tip=tip, days=days)
-    return middle(regimen, days, 1.0, adult(crcl_ml_per_min, diagnosis), at, sigmoid)
+    return middle(regimen, days, 1.0, adult(crcl_ml_per_min, diagnosis), at, sigmoid, prototype)
 
 
 @lru_cache(maxsize=8)
-def injected(dose_ug=50, days=2, diagnosis=None, ashworth=None, at="legs", sigmoid=False):
+def injected(dose_ug=50, days=2, diagnosis=None, ashworth=None, at="legs", sigmoid=False, prototype=False):
     """A bolus by lumbar puncture, and the hours of the run from the middle of the injection."""
     bolus = eu.Regimen.bolus(dose_ug=dose_ug, level="L3")
-    run = middle(bolus, days, 0.05, adult(diagnosis=diagnosis, ashworth=ashworth), at, sigmoid)
+    run = middle(bolus, days, 0.05, adult(diagnosis=diagnosis, ashworth=ashworth), at, sigmoid, prototype)
     return run, run.time_h.values - middle_of(bolus)
 
 

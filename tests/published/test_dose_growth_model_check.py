@@ -6,6 +6,7 @@ rate with the same H/M on the last day, so that one grid of rates serves every H
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import lru_cache
 
 import numpy as np
@@ -15,9 +16,16 @@ from hypothesis import strategies as st
 
 import eutonia as eu
 from tests.published.middle import adult
+from tests.published.prototype import as_prototype
 
 DRAWS, START_DAY, YEAR, FIRST_DOSE = 300, 3, 365, 83
 RATES = np.geomspace(50, 420, 6)
+
+
+def _simulated(sigmoid, *asked, **more):
+    """The sigmoid stands for the prototype, with its constants."""
+    with as_prototype() if sigmoid else nullcontext():
+        return eu.simulate(*asked, published_reflex=sigmoid, **more)
 
 
 @lru_cache(maxsize=2)
@@ -25,14 +33,14 @@ def reflex(sigmoid=False):
     """Median H/M of each rate at the end of each day: (rate, day); by the circuit, or by the published sigmoid."""
     patient = adult(diagnosis="spinal_cord_injury")
     runs = (
-        eu.simulate(
+        _simulated(
+            sigmoid,
             patient,
             eu.Regimen.pump(rate_ug_per_day=float(rate), tip="T10", days=YEAR),
             draws=DRAWS,
             seed=1,
             every_h=24.0,
             keep=("h_reflex_ratio",),
-            published_reflex=sigmoid,
         )
         for rate in RATES
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pytest
 
 import eutonia as eu
-from tests.published.middle import DAY, adult, infused, injected, last_day_mean, middle
+from tests.published import middle as bodies
+from tests.published.middle import DAY, adult, last_day_mean
+from tests.published.prototype import as_prototype
 
 DRAWS = 300
+infused, injected, middle = (
+    partial(function, prototype=True) for function in (bodies.infused, bodies.injected, bodies.middle)
+)
 
 
 @pytest.mark.parametrize("rate", [63, 300, 600])
@@ -88,9 +93,9 @@ def test_cord_after_a_stop(expected):
 
 def index(regimen, after_days=14):
     """Hours from the start, and the withdrawal index over theta of each draw."""
-    run = eu.simulate(
-        adult(), regimen, days=regimen.days + after_days, draws=DRAWS, seed=11, every_h=1.0, keep=("withdrawal_index",)
-    )
+    days = regimen.days + after_days
+    with as_prototype():
+        run = eu.simulate(adult(), regimen, days=days, draws=DRAWS, seed=11, every_h=1.0, keep=("withdrawal_index",))
     return run.time_h.values, run.withdrawal_index.values
 
 

@@ -19,4 +19,6 @@ def test_reflex_above_150_a_day(expected):
 @pytest.mark.parametrize("rate", [30, 70, 110])
 @pytest.mark.parametrize("day", [14, 90])
 def test_reflex_of_the_prototype(expected, rate, day):
-    expected(f"proto_hm_{rate}_{day}d").check(day_mean(infused(rate, "T10", 90, sigmoid=True), "h_reflex_ratio", day))
+    expected(f"proto_hm_{rate}_{day}d").check(
+        day_mean(infused(rate, "T10", 90, sigmoid=True, prototype=True), "h_reflex_ratio", day)
+    )

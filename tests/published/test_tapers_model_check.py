@@ -9,6 +9,7 @@ from eutonia.clinic.regimen import Branch, Regimen
 from eutonia.planner.taper import linear_taper
 from eutonia.reporting.stopping import INDEX
 from eutonia.simulator import run_branches
+from tests.published.prototype import as_prototype
 
 USED_DAYS = 90
 
@@ -17,7 +18,8 @@ def median_peak(patient, weeks):
     before = Regimen.oral(20, USED_DAYS, 3)
     taper = linear_taper(patient, before, USED_DAYS, 7 * weeks).regimen
     branch = Branch(after_days=USED_DAYS, then=taper, days=taper.days + 14)
-    (run,) = run_branches(patient, before, (branch,), draws=200, seed=11, every_h=2, keep=(INDEX,))
+    with as_prototype():
+        (run,) = run_branches(patient, before, (branch,), draws=200, seed=11, every_h=2, keep=(INDEX,))
     return float(np.median(run[INDEX].values.max(axis=1)))
 
 

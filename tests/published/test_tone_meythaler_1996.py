@@ -7,8 +7,8 @@ import pytest
 from tests.published.middle import at_hour, excess_fall, injected
 
 
-def shares(at="legs"):
-    run, hours = injected(diagnosis="traumatic_brain_injury", ashworth=4.2, at=at)
+def shares(at="legs", prototype=False):
+    run, hours = injected(diagnosis="traumatic_brain_injury", ashworth=4.2, at=at, prototype=prototype)
     return run, hours, excess_fall(run, 7.5)
 
 
@@ -18,7 +18,7 @@ def test_fall_of_the_score_at_four_hours(expected):
 
 
 def test_share_of_the_excess_in_the_prototype(expected):
-    _, hours, fall = shares()
+    _, hours, fall = shares(prototype=True)
     expected("proto_tbi_4h").check(100 * at_hour(hours, fall, 4))
 
 

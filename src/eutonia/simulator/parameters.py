@@ -336,18 +336,21 @@ class Bodies:
 RELEASE_SETS = ("1", "2", "3")
 
 
-def typical_body(patient: Patient, structure: str = "two_compartment") -> Bodies:
+def typical_body(
+    patient: Patient, structure: str = "two_compartment", given: Mapping[str, Array] | None = None
+) -> Bodies:
     """The middle body of a patient: every parameter at its table value.
 
     Parameters
     ----------
     structure : "two_compartment" or "one_compartment"
         The systemic structure; the cord is driven through the CSF.
+    given : parameters that stand in for those of the tables, by evidence id
 
     Sources: the model.* rows of the evidence tables.
     """
     one = structure == "one_compartment"
-    return Bodies(patient, Sampler(1, None), lambda sampler: np.full(sampler.draws, one))
+    return Bodies(patient, Sampler(1, None, given), lambda sampler: np.full(sampler.draws, one))
 
 
 def draw_bodies(patient: Patient, draws: int, seed: int, given: Mapping[str, Array] | None = None) -> Bodies:
