@@ -1,4 +1,7 @@
-"""Build the site offline: ``python -m docs.site [FOLDER]``. A dead link stops the build with one clear line, exit 2."""
+"""Build the site offline: ``python -m docs.site [FOLDER]``.
+
+A dead link, or a code block that does not print what its page shows, stops the build with one clear line and exit code 2.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from docs.site.links import dead_links, loaded_from_outside
+from docs.site import blocks
+from docs.site.links import dead_links, loaded_from_outside, pages_of
 from docs.site.staging import DOCS, ROOT, Stage
 
 HERE = Path(__file__).parent
@@ -21,8 +25,12 @@ class Unusable(Exception):
     """The site cannot be built; the message is the one line that is printed."""
 
 
-def build(out: Path, docs: Path = DOCS, figures: bool = True) -> None:
+def build(out: Path, docs: Path = DOCS, drawn: Path | None = None) -> None:
     """Build the site of a docs folder into `out`, which is replaced when all went well.
+
+    Parameters
+    ----------
+    drawn : figures of an earlier build, to be taken as they are
 
     Raises
     ------
@@ -40,8 +48,10 @@ def build(out: Path, docs: Path = DOCS, figures: bool = True) -> None:
         write_model(stage)
         write_tables(stage)
         write_reference(stage)
-        if figures:
+        if drawn is None:
             write_figures(stage.folder / "figures")
+        else:
+            shutil.copytree(drawn, stage.folder / "figures")
         for name in ("site.css", "filter.js", "iframe-worker.js"):
             (stage.folder / "assets").mkdir(exist_ok=True)
             shutil.copy(HERE / name, stage.folder / "assets" / name)
@@ -64,10 +74,11 @@ def _check(site: Path, stage: Stage, code: int, said: str) -> None:
     """One line for the first thing that is wrong, and how many more there are."""
     wrong = []
     if (site / "index.html").is_file():
-        for path, target in dead_links(site):
+        pages = pages_of(site)
+        for path, target in dead_links(site, pages):
             source = stage.source.get(path.with_suffix(".md").as_posix(), path.as_posix())
             wrong.append(f"{source}: the link {target} leads nowhere; correct it or remove it")
-        for path, target in loaded_from_outside(site):
+        for path, target in loaded_from_outside(site, pages):
             wrong.append(f"{path.as_posix()}: {target} would be loaded from elsewhere; put it into the site")
     if not wrong and code != 0:
         warning = re.search(r"^(?:Warning|Error): (.+)\n.*?\[ ?(\S+)", said, re.MULTILINE)
@@ -78,10 +89,24 @@ def _check(site: Path, stage: Stage, code: int, said: str) -> None:
         raise Unusable(f"docs: {wrong[0]}{more}")
 
 
+def check_blocks() -> None:
+    """Run every code block; a minute or two.
+
+    Raises
+    ------
+    Unusable
+        A block fails; names page and block.
+    """
+    for page in blocks.pages():
+        for failure in blocks.failures(page):
+            raise Unusable(f"docs: {page.relative_to(ROOT)}: {failure.splitlines()[0]}; correct the block")
+
+
 def main() -> int:
-    """Build into the folder given, or into ``site/``."""
+    """Run the code blocks, then build into the folder given, or into ``site/``."""
     out = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "site"
     try:
+        check_blocks()
         build(out)
     except Unusable as error:
         print(error, file=sys.stderr)

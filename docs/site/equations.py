@@ -1,4 +1,7 @@
-"""Marks in the pages of the model: ``$$ equation $$``, ``$inline$``, ``{{constants model.pk.*}}``, ``{{value ID}}``, ``{{code NAME}}``.
+"""Marks in the pages of the model: equations between dollars, constants, values, numbers of the code.
+
+``$$``, LaTeX and ``$$``, each on lines of its own; ``$inline$``; ``{{constants model.pk.*}}``; ``{{value ID}}``;
+``{{code NAME}}``.
 
 Equations become MathML when the site is built, so that a browser needs neither a script nor a font from elsewhere.
 """
@@ -66,7 +69,7 @@ def amount_of(id: str) -> str:
 
 
 def ids_named(text: str) -> tuple[str, ...]:
-    """The ids that a page's marks stand for, in order; a pattern such as ``model.pk.*`` stands for all that it meets."""
+    """The ids that a page's marks stand for, in order; ``model.pk.*`` stands for all that begin so."""
     found: list[str] = []
     for mark in CONSTANTS.findall(text):
         for pattern in mark.split():

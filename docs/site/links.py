@@ -39,9 +39,8 @@ def pages_of(site: Path) -> dict[Path, Page]:
     return {path: Page(path) for path in sorted(site.rglob("*.html"))}
 
 
-def dead_links(site: Path) -> Iterator[tuple[Path, str]]:
+def dead_links(site: Path, pages: dict[Path, Page]) -> Iterator[tuple[Path, str]]:
     """(page, target) for each link or loaded file that is not in the site, or whose anchor is not on its page."""
-    pages = pages_of(site)
     for path, page in pages.items():
         for target in (*page.links, *page.loaded):
             parts = urlsplit(target)
@@ -56,9 +55,9 @@ def dead_links(site: Path) -> Iterator[tuple[Path, str]]:
                 yield path.relative_to(site), target
 
 
-def loaded_from_outside(site: Path) -> Iterator[tuple[Path, str]]:
+def loaded_from_outside(site: Path, pages: dict[Path, Page]) -> Iterator[tuple[Path, str]]:
     """(page, address) for each script, style, font or picture that a browser would fetch from elsewhere."""
-    for path, page in pages_of(site).items():
+    for path, page in pages.items():
         for target in page.loaded:
             if urlsplit(target).scheme not in ("", "data") or urlsplit(target).netloc:
                 yield path.relative_to(site), target

@@ -15,7 +15,7 @@ LINK = re.compile(r"(\]\()([^)\s]+)((?:\s[^)]*)?\))")
 FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 # Pages of the repository that stand outside docs/, and their place in the site.
 OUTSIDE = {"README.md": "readme.md", "CHANGELOG.md": "changes.md", "LICENSE-EVIDENCE.md": "licences.md"}
-# The order of the site; a page that is not there is left out, and a page of docs/ that is not named stands under Subjects.
+# The order of the site. A page that is not there is left out; one of docs/ that is not named stands under Subjects.
 START = (
     "index.md",
     "limits.md",

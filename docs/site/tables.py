@@ -185,8 +185,8 @@ def sources_page() -> str:
     )
     body = html_table(("key", "reference", "what was read", "rows"), rows, "Filter by author, title, year or DOI")
     return (
-        f"{PLAIN}# Sources\n\n{len(sources())} sources. A title in square brackets describes a source whose printed title "
-        f"was not seen.\n\n{body}\n\n{LIMIT}\n"
+        f"{PLAIN}# Sources\n\n{len(sources())} sources. A title in square brackets describes a source whose "
+        f"printed title was not seen.\n\n{body}\n\n{LIMIT}\n"
     )
 
 
@@ -208,7 +208,8 @@ def browser_page() -> str:
         f"{PLAIN}# Evidence browser\n\nEvery number that Eutonia uses: {len(quantities())} quantities from "
         f"{len(sources())} [sources](sources.md). Evidence version `{evidence_version()}`. "
         "Each page has a field that leaves only the rows with your words; the search of the site finds pages.\n\n"
-        f"{body}\n\nOther tables: {others}. From the shell: `eutonia cite ID` ([how](../howto/cite_a_number.md)).\n\n{LIMIT}\n"
+        f"{body}\n\nOther tables: {others}. From the shell: `eutonia cite ID` "
+        f"([how](../howto/cite_a_number.md)).\n\n{LIMIT}\n"
     )
 
 
@@ -282,16 +283,17 @@ def rules_index() -> str:
         cells = [("", f'<a href="{table}.html">{title}</a>'), ("number", str(len(rows)))]
         cells += [("number", str(count[name])) for name in names]
         cells += [("number", str(sum(row["verified"] == "yes" for row in rows)))]
+        cells += [("number", str(sum("signed off" in row["source"] for row in rows)))]
         lines.append(row_of(cells))
-    body = html_table(("page", "rules", *names, "verified"), lines)
+    body = html_table(("page", "rules", *names, "verified", "to be signed off"), lines)
     return (
-        f"{PLAIN}# Rules by jurisdiction\n\nWhat is advised, from labels and guidelines; the model may make a plan more careful "
-        "and never raises a limit.\n\n"
+        f"{PLAIN}# Rules by jurisdiction\n\nWhat is advised, from labels and guidelines; the model may make a plan "
+        "more careful and never raises a limit.\n\n"
         "- **stop** refuses. **avoid** refuses and can be overridden with a reason and a name. **caution** warns. "
         "**monitor** is a task, **inform** a note.\n"
         "- A rule with verified no informs; it never refuses.\n"
-        "- Where a fact is missing, the answer is *unknown*, never *allow*. Where the country is not known, the strictest "
-        "of all limits holds.\n"
+        "- Where a fact is missing, the answer is *unknown*, never *allow*. Where the country is not known, the "
+        "strictest of all limits holds.\n"
         "- What became of each rule of the first collection: [coverage](../files/coverage.csv).\n\n"
         f"{body}\n\n{LIMIT}\n"
     )
