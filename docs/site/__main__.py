@@ -1,6 +1,6 @@
 """Build the site offline: ``python -m docs.site [FOLDER]``.
 
-A dead link, or a code block that does not print what its page shows, stops the build with one clear line and exit code 2.
+A dead link, or a code block that does not print what its page shows, stops the build with one clear line, exit code 2.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _check(site: Path, stage: Stage, code: int, said: str) -> None:
         pages = pages_of(site)
         for path, target in dead_links(site, pages):
             source = stage.source.get(path.with_suffix(".md").as_posix(), path.as_posix())
-            wrong.append(f"{source}: the link {target} leads nowhere; correct it or remove it")
+            wrong.append(f"{source}: the link {target.replace('.html', '.md')} leads nowhere; correct it or remove it")
         for path, target in loaded_from_outside(site, pages):
             wrong.append(f"{path.as_posix()}: {target} would be loaded from elsewhere; put it into the site")
     if not wrong and code != 0:
@@ -99,7 +99,8 @@ def check_blocks() -> None:
     """
     for page in blocks.pages():
         for failure in blocks.failures(page):
-            raise Unusable(f"docs: {page.relative_to(ROOT)}: {failure.splitlines()[0]}; correct the block")
+            name = page.relative_to(ROOT).as_posix() if page.is_relative_to(ROOT) else page.name
+            raise Unusable(f"docs: {name}: {failure.splitlines()[0]}; correct the block")
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import griffe
+
 from docs.site.tables import home_of
 
 LINE = re.compile(r"^Sources: (.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)

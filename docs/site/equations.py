@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
-from docs.site.staging import FENCED, Stage
-from docs.site.tables import amount, home_of, html_table, id_link, row_of, source_links, spread
 from latex2mathml.converter import convert
 
+from docs.site.staging import FENCED, Stage
+from docs.site.tables import amount, home_of, html_table, id_link, row_of, source_links, spread
 from eutonia.evidence.library import quantities, value
 
 DISPLAY = re.compile(r"^\$\$\n(.*?)\n\$\$$", re.MULTILINE | re.DOTALL)

@@ -7,9 +7,9 @@ from pathlib import Path
 import altair as alt
 import numpy as np
 import xarray as xr
-from docs.site.staging import ROOT
 
 import eutonia as eu
+from docs.site.staging import ROOT
 
 DRAWS = 100
 ADULT = eu.Patient(age_years=40, sex="male", weight_kg=70, kidney=eu.Kidney(crcl_ml_per_min=110))

@@ -19,5 +19,9 @@ document.querySelectorAll(".wide[data-filter]").forEach(function (wide) {
     said.textContent = left + " of " + rows.length + " rows";
   }
   field.addEventListener("input", show);
+  window.addEventListener("hashchange", function () { // a link to a row must find it
+    var row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (row && row.hidden) { field.value = ""; show(); row.scrollIntoView(); }
+  });
   show();
 });

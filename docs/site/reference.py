@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from docs.site.staging import Stage
-from docs.site.tables import LIMIT
 
 import eutonia
+from docs.site.staging import Stage
+from docs.site.tables import LIMIT
 
 ROOMS = {
     "pathway": "The main path", "inquiry": "Questions beside the path", "guide": "The guide's claims",
@@ -53,20 +53,17 @@ def commands_of(group: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...]
 def described(path: tuple[str, ...], command: Any) -> str:
     """One command."""
     lines = [f"## {' '.join(path)}\n\n{command.help}\n"]
-    for one in command.params:
-        if one.name == "help":
-            continue
-        shown = (
-            " ".join(f"`{name}`" for name in one.opts)
-            if one.opts[0].startswith("-")
-            else f"`{(one.metavar or one.name).upper()}`"
-        )
-        metavar = f" {one.metavar}" if one.metavar and not getattr(one, "is_flag", False) else ""
-        default = (
-            one.default if isinstance(one.default, (int, float, str)) and one.default not in (False, True, "") else None
-        )
-        after = " *Required.*" if one.required else "" if default is None else f" Default {default}."
-        lines.append(f"- {shown}{metavar}: {(one.help or '').rstrip('.')}.{after}")
-    if command.epilog:
-        lines.append(f"\n{command.epilog}\n")
-    return "\n".join(lines) + "\n"
+    lines += [f"- {option(one)}" for one in command.params if one.name != "help"]
+    return "\n".join(lines) + (f"\n\n{command.epilog}\n" if command.epilog else "\n")
+
+
+def option(one: Any) -> str:
+    """One argument or option: its name, what it takes and means, whether it must be given or what holds without."""
+    if one.opts[0].startswith("-"):
+        takes = f" {one.metavar}" if one.metavar and not getattr(one, "is_flag", False) else ""
+        name = " ".join(f"`{each}{takes}`" for each in one.opts)
+    else:
+        name = f"`{one.metavar or one.name}`"
+    shown = isinstance(one.default, (int, float, str)) and not isinstance(one.default, bool) and one.default != ""
+    after = " *Required.*" if one.required else f" Default {one.default}." if shown else ""
+    return f"{name}: {(one.help or '').rstrip('.')}.{after}"

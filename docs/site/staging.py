@@ -101,6 +101,10 @@ class Stage:
         named = {one for pages in sections.values() for one in pages}
         order = list(sections.items())
         order.insert(2, ("Subjects", sorted(there - named)))
-        return "nav = " + json.dumps([{head: [one for one in pages if one in there]} for head, pages in order]).replace(
-            '": [', '" = ['
-        )
+        shown = [{head: [self._entry(one) for one in pages if one in there]} for head, pages in order]
+        return "nav = " + json.dumps([one for one in shown if any(one.values())]).replace('": ', '" = ')
+
+    @staticmethod
+    def _entry(place: str) -> str | dict[str, str]:
+        """A page in the order: by its own first heading, but for the README, whose heading is the project's name."""
+        return {"README": place} if place == "readme.md" else place

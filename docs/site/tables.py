@@ -10,7 +10,6 @@ from functools import cache
 from html import escape
 
 from docs.site.staging import DOCS, Stage
-
 from eutonia.evidence.citation import reference, sources
 from eutonia.evidence.library import QUANTITY_TABLES, evidence_version, quantities, read_table
 from eutonia.evidence.quantity import Quantity
@@ -94,12 +93,15 @@ def source_links(text: str, folder: str = "") -> str:
 
 
 def html_table(head: Iterable[str], rows: Iterable[str], words: str = "") -> str:
-    """A table that scrolls inside itself; with `words` in its filter field. One line, so that no Markdown is read."""
+    """A table that scrolls inside itself; with `words` in its filter field. One line, so that no Markdown is read.
+
+    Spaces between the cells keep their words apart in the index of the search.
+    """
     attribute = f' data-filter="{words}"' if words else ""
-    cells = "".join(f'<th scope="col">{one}</th>' for one in head)
+    cells = " ".join(f'<th scope="col">{one}</th>' for one in head)
     return (
         f'<div class="wide"{attribute} tabindex="0"><table><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f"<tbody>{' '.join(rows)}</tbody></table></div>"
     )
 
 
@@ -111,15 +113,15 @@ def id_link(id: str, page: str = "") -> str:
 
 def row_of(cells: Iterable[tuple[str, str]], id: str = "") -> str:
     """A row; each cell with its class."""
-    inner = "".join(f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>" for kind, text in cells)
+    inner = " ".join(f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>" for kind, text in cells)
     return f'<tr id="{id}">{inner}</tr>' if id else f"<tr>{inner}</tr>"
 
 
 def quantity_row(row: Quantity) -> str:
     """One quantity of the browser, anchored by its id."""
-    people = f"<small>{escape(row.population + (f'; n {row.n}' if row.n else ''))}</small>" if row.population else ""
-    note = f"<small>{escape(row.note)}</small>" if row.note else ""
-    read = f"<small>{escape(row.read_from)}</small>" if row.read_from else ""
+    people = f" <small>{escape(row.population + (f'; n {row.n}' if row.n else ''))}</small>" if row.population else ""
+    note = f" <small>{escape(row.note)}</small>" if row.note else ""
+    read = f" <small>{escape(row.read_from)}</small>" if row.read_from else ""
     return row_of(
         [
             ("", id_link(row.id)),
@@ -251,8 +253,8 @@ def rule_row(row: Mapping[str, str]) -> str:
     """One rule."""
     limit = f"{row['limit']} {unit(row['unit'])}".strip()
     held = "<br>".join(f"<code>{escape(one.split('::')[1].split('__')[0])}</code>" for one in tests_of(row["id"]))
-    country = "" if row["jurisdiction"] == "any" else f"<small>{row['jurisdiction']}</small>"
-    note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
+    country = "" if row["jurisdiction"] == "any" else f" <small>{row['jurisdiction']}</small>"
+    note = f" <small>{escape(row['note'])}</small>" if row["note"] else ""
     return row_of(
         [
             ("", id_link(row["id"]) + country),

@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from docs.site.blocks import blocks, failures, pages
 
+from docs.site.blocks import blocks, failures, pages
 from tests.contracts.source_tree import ROOT, name_of, tree_of
 
 README = ROOT / "README.md"

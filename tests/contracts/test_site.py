@@ -82,8 +82,8 @@ def test_every_public_name_is_in_the_reference(site: Path) -> None:
 
 def test_every_command_is_in_the_reference(site: Path) -> None:
     import typer
-    from docs.site.reference import commands_of
 
+    from docs.site.reference import commands_of
     from eutonia.faces.cli import app
 
     heads = anchors(site / "cli.html")
@@ -131,6 +131,19 @@ def stopped(site: Path, tmp_path: Path, page: str, text: str) -> str:
     assert not out.exists()
     assert len(done.stderr.strip().splitlines()) == 1
     return done.stderr
+
+
+def test_a_block_that_fails_stops_the_build_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from docs.site import __main__, blocks
+
+    page = tmp_path / "page.md"
+    page.write_text("```python\n>>> 1 + 1\n3\n\n```\n")
+    monkeypatch.setattr(blocks, "pages", lambda: (page,))
+    assert __main__.main() == 2
+    said = capsys.readouterr().err
+    assert said == "docs: page.md: `>>> 1 + 1` gives something else than the page shows; correct the block\n"
 
 
 def test_a_dead_link_stops_the_build_with_one_line(site: Path, tmp_path: Path) -> None:
