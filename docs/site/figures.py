@@ -45,7 +45,7 @@ def banded(
     """Medians as lines over their bands."""
     colour = alt.Color("which:N", sort=order, title=None, scale=alt.Scale(range=["#1b6ca8", "#c8651b", "#3a7d44"]),
                        legend=alt.Legend(orient="top", labelFontSize=13, labelLimit=400, symbolOpacity=1))  # fmt: skip
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("x:Q", title=x), color=colour)
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("x:Q", title=x, scale=alt.Scale(nice=False)), color=colour)
     height = alt.Scale() if scale is None else scale
     band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", title=y, scale=height), y2="high:Q")
     return band + base.mark_line().encode(y=alt.Y("median:Q", title=y, scale=height))
@@ -92,4 +92,4 @@ def spine() -> alt.Chart:
     chart = banded(rows, "level", "spinal fluid, ng/mL (mean of day 14)", list(courses), alt.Scale(type="log"))
     names = [row["level"] for row in rows if row["which"] == next(iter(courses))]
     ticks = alt.Axis(values=list(range(0, len(names), 3)), labelExpr=f"{names}[datum.value]")
-    return chart.encode(x=alt.X("x:Q", title="level, C1 to S2", axis=ticks))
+    return chart.encode(x=alt.X("x:Q", title="level, C1 to S2", axis=ticks, scale=alt.Scale(nice=False)))

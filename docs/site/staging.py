@@ -15,6 +15,9 @@ LINK = re.compile(r"(\]\()([^)\s]+)((?:\s[^)]*)?\))")
 FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 # Pages of the repository that stand outside docs/, and their place in the site.
 OUTSIDE = {"README.md": "readme.md", "CHANGELOG.md": "changes.md", "LICENSE-EVIDENCE.md": "licences.md"}
+# Pages of long tables have no second list of headings beside them.
+PLAIN = "---\nhide:\n  - toc\n---\n\n"
+WIDE = ("claims.md", "bad_inputs.md")
 # The order of the site. A page that is not there is left out; one of docs/ that is not named stands under Subjects.
 START = (
     "index.md",
@@ -49,7 +52,8 @@ class Stage:
             ).as_posix()
         self.source |= {place: name for name, place in OUTSIDE.items()}
         for place, name in self.source.items():
-            self.write(place, self.led_along(self._path_of(name).read_text(encoding="utf-8"), name, place))
+            text = self.led_along(self._path_of(name).read_text(encoding="utf-8"), name, place)
+            self.write(place, (PLAIN if place in WIDE else "") + text)
 
     def write(self, place: str, text: str) -> None:
         """Put one page."""

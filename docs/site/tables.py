@@ -9,13 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 
-from docs.site.staging import DOCS, Stage
+from docs.site.staging import DOCS, PLAIN, Stage
 from eutonia.evidence.citation import reference, sources
 from eutonia.evidence.library import QUANTITY_TABLES, evidence_version, quantities, read_table
 from eutonia.evidence.quantity import Quantity
 
-# Pages of long tables have no second list of headings beside them.
-PLAIN = "---\nhide:\n  - toc\n---\n\n"
 LIMIT = "For research, teaching and preparation; a clinician decides."
 RULE_TABLES = {
     "any": "Rules of every country", "us": "United States", "uk": "United Kingdom", "ca": "Canada", "au": "Australia",
