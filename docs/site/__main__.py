@@ -15,14 +15,11 @@ from pathlib import Path
 
 from docs.site import blocks
 from docs.site.links import dead_links, loaded_from_outside, pages_of
-from docs.site.staging import DOCS, ROOT, Stage
+from docs.site.staging import DOCS, ROOT, Stage, Unusable
+from eutonia.errors import EutoniaError
 
 HERE = Path(__file__).parent
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Unusable(Exception):
-    """The site cannot be built; the message is the one line that is printed."""
 
 
 def build(out: Path, docs: Path = DOCS, drawn: Path | None = None) -> None:
@@ -79,7 +76,8 @@ def _check(site: Path, stage: Stage, code: int, said: str) -> None:
             source = stage.source.get(path.with_suffix(".md").as_posix(), path.as_posix())
             wrong.append(f"{source}: the link {target.replace('.html', '.md')} leads nowhere; correct it or remove it")
         for path, target in loaded_from_outside(site, pages):
-            wrong.append(f"{path.as_posix()}: {target} would be loaded from elsewhere; put it into the site")
+            source = stage.source.get(path.with_suffix(".md").as_posix(), path.as_posix())
+            wrong.append(f"{source}: {target} would be loaded from elsewhere; put it into the site")
     if not wrong and code != 0:
         warning = re.search(r"^(?:Warning|Error): (.+)\n.*?\[ ?(\S+)", said, re.MULTILINE)
         last = said.strip().splitlines() or ["no message"]
@@ -109,7 +107,7 @@ def main() -> int:
     try:
         check_blocks()
         build(out)
-    except Unusable as error:
+    except (Unusable, EutoniaError) as error:
         print(error, file=sys.stderr)
         return 2
     print(out / "index.html")

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from latex2mathml.converter import convert
 
-from docs.site.staging import FENCED, Stage
+from docs.site.staging import FENCED, Stage, Unusable
 from docs.site.tables import amount, home_of, html_table, id_link, row_of, source_links, spread
 from eutonia.evidence.library import quantities, value
 
@@ -75,7 +75,7 @@ def ids_named(text: str) -> tuple[str, ...]:
         for pattern in mark.split():
             met = [id for id in quantities() if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), id)]
             if not met:
-                raise SystemExit(f"docs: {pattern} in a page of the model meets no evidence id; correct it")
+                raise Unusable(f"docs: {pattern} in a page of the model meets no evidence id; correct it")
             found += met
     return tuple(dict.fromkeys(found + VALUE.findall(text)))
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 import eutonia
-from docs.site.staging import Stage
+from docs.site.staging import Stage, Unusable
 from docs.site.tables import LIMIT
 
 ROOMS = {
@@ -24,7 +24,7 @@ def write_reference(stage: Stage) -> None:
         stage.generate(f"api/{room}.md", f"# {title}\n\n`import eutonia as eu`\n\n" + "\n".join(parts) + f"\n{LIMIT}\n")
     left = {home.split(".")[0] for home in eutonia._HOMES} - set(ROOMS)
     if left:
-        raise SystemExit(
+        raise Unusable(
             f"docs: the API reference has no page for {', '.join(sorted(left))}; name it in docs/site/reference.py"
         )
     stage.generate("cli.md", command_line())

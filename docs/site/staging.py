@@ -36,6 +36,10 @@ EVIDENCE = ("evidence/index.md", "evidence.md", "claims.md")
 REFERENCE = ("cli.md", "changes.md", "licences.md", "bad_inputs.md")
 
 
+class Unusable(Exception):
+    """The site cannot be built; the message is the one line that is printed."""
+
+
 @dataclass
 class Stage:
     """The folder in which the pages are put; `source` says from where each came, for messages."""
