@@ -14,7 +14,7 @@ from eutonia.versions import MODEL_VERSION, PACKAGE_VERSION
 from tests.contracts.source_tree import PACKAGE, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SCRIPTS = ("scripts/demo", "scripts/test", "scripts/check", "scripts/lock", ".ci/run")
+SCRIPTS = ("scripts/demo", "scripts/test", "scripts/check", "scripts/lock", "scripts/docs", ".ci/run")
 
 
 def pins(lock: str) -> dict[str, list[str]]:
