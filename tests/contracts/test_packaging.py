@@ -31,7 +31,7 @@ def bare(requirement: str) -> str:
     return re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0].lower().replace("_", "-").replace(".", "-")
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["run.txt", "dev.txt", "docs.txt"])
 def test_a_lock_pins_with_hashes_and_names_no_place(lock: str) -> None:
     for name, lines in pins(lock).items():
         for line in lines:
