@@ -1,4 +1,4 @@
-"""The table of published results is read strictly, and its three roles are disjoint."""
+"""The three roles of published results are disjoint, and a broken row is named."""
 
 from __future__ import annotations
 
