@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from eutonia.reporting.harms import Harms
     from eutonia.reporting.hazards import Hazard  # noqa: F401 (for the faces)
     from eutonia.reporting.poisoning import PoisoningReport
+    from eutonia.validation.report import ValidationReport
 
-__all__ = ["compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping"]
+__all__ = ["compare", "dependence", "harms", "interruption", "poisoning", "reflex", "stopping", "validate"]
 
 
 def compare(patient: Patient, draws: int = 1000, seed: int = 1) -> RouteComparison:
@@ -88,3 +89,11 @@ def _ends(patient: Patient, draws: int, seed: int) -> Callable[..., tuple[xr.Dat
         return tuple(stamped(one, seed) for one in run_branches(patient, before, branches, draws, seed, keep=keep))
 
     return run
+
+
+def validate(draws: int = 1000, seed: int = 1, area: str | None = None,
+             progress: Callable[[str], None] = lambda step: None) -> ValidationReport:  # fmt: skip
+    """Predict every published result in the tables, or those of one area, and set both beside each other."""
+    from eutonia.validation.report import validation_report
+
+    return validation_report(draws, seed, area, progress)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.published.conftest import figures
+from tests.published.conftest import entered, figures
 
 HERE = Path(__file__).parent
 OTHERS = (path for path in HERE.glob("test_*.py") if path.name != Path(__file__).name)
@@ -21,10 +21,7 @@ def used(id: str) -> bool:
     return any(pattern.fullmatch(id) for pattern in PATTERNS)
 
 
-TABLES = (
-    "expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv", "expected_harms.csv",
-    "expected_uses.csv", "expected_poisoning.csv",
-)  # fmt: skip
+TABLES = ("expected.csv", "expected_chain.csv", "expected_intrathecal.csv", "expected_reflex.csv")
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -36,6 +33,11 @@ def test_every_figure_is_sound_and_used(name):
         assert figure.low <= middle <= figure.high, id
         assert figure.low < figure.high and figure.unit and figure.spread_is and figure.source, id
         assert used(id), f"{id} of {name} is used by no test"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_number_has_one_home(name):
+    assert not figures(name).keys() & entered().keys()
 
 
 def test_an_id_that_no_test_names_is_seen():

@@ -14,7 +14,7 @@ def shares(at="legs", prototype=False):
 
 def test_fall_of_the_score_at_four_hours(expected):
     run, hours, _ = shares()
-    expected("tbi_4h").check(float(run.ashworth[0]) - at_hour(hours, run.ashworth.values, 4))
+    expected("tbi_legs_4h").check(float(run.ashworth[0]) - at_hour(hours, run.ashworth.values, 4))
 
 
 def test_share_of_the_excess_in_the_prototype(expected):

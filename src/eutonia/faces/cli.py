@@ -23,6 +23,7 @@ from eutonia.faces import (
     cli_reflex,
     cli_stopping,
     cli_uses,
+    cli_validate,
 )
 from eutonia.faces.cli_words import (
     Dose,
@@ -64,6 +65,7 @@ app.command(epilog=cli_stopping.DEPENDENCE)(cli_stopping.dependence)
 app.command(epilog=cli_stopping.INTERRUPTION)(cli_stopping.interruption)
 app.command(epilog="Example: eutonia claims 30 --out claim30")(cli_guide.claims)
 app.command(epilog="Example: eutonia ask 2 examples/ms_adult.json")(cli_guide.ask)
+app.command(epilog="Example: eutonia validate --draws 50 --area plasma")(cli_validate.validate)
 app.add_typer(cli_pump.app)
 app.add_typer(cli_reflex.app)
 

@@ -84,7 +84,7 @@ def reflex_on_infusion(crowd: Crowd, result: Result) -> Array:
     return run.h_reflex_ratio.values[:, -1]
 
 
-@predicts("kroin_day_3", "kroin_day_7")
+@predicts("kroin_day_1", "kroin_day_3", "kroin_day_7")
 def density_under_saturation(crowd: Crowd, result: Result) -> Array:
     """Receptor density after days of full occupancy, %: the model's own equation at R = 1."""
     body = crowd.bodies(adult_of(result))
@@ -94,7 +94,10 @@ def density_under_saturation(crowd: Crowd, result: Result) -> Array:
     return 100 * (1 - loss / rate * (1 - np.exp(-rate * 24 * result.number("days"))))
 
 
-@predicts("spain_growth")
+@predicts(
+    "spain_growth", "ms_growth_1y", "spinal_growth_1y", "cerebral_growth_1y", "ms_growth_10y", "spinal_growth_10y",
+    "cerebral_growth_10y",
+)  # fmt: skip
 def dose_growth(crowd: Crowd, result: Result) -> Array:
     """The constant rate that gives on the last day the H/M of the first rate on an early day, over the first rate."""
     first, days = result.number("rate_ug_per_day"), int(result.number("days"))
@@ -116,7 +119,7 @@ def dose_for_tone(crowd: Crowd, result: Result) -> Array:
     return crowd.bodies(adult_of(result)).ec50_ashworth / per_rate
 
 
-@predicts("tbi_legs_4h", "abel_legs_4h")
+@predicts("tbi_legs_4h", "abel_legs_4h", "tbi_arms_4h", "stroke_6h", "stroke_arms_6h")
 def score_fall_at_hour(crowd: Crowd, result: Result) -> Array:
     """Fall of the Ashworth score at an hour after a lumbar bolus."""
     hours, score, start = after_bolus(crowd, result, "ashworth")

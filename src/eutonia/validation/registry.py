@@ -38,7 +38,21 @@ def prediction_of(id: str) -> Prediction:
     EvidenceError
         No function does.
     """
-    from eutonia.validation import cord, sleepiness  # noqa: F401 - they enter their functions above
+    from eutonia.validation import (  # noqa: F401 - they enter their functions above
+        circuit,
+        cord,
+        fluid,
+        harm,
+        kinetics,
+        levels,
+        motoneurons,
+        poisoning,
+        reflexes,
+        sleepiness,
+        stopping,
+        tone,
+        uses,
+    )
 
     if id not in _PREDICTIONS:
         raise EvidenceError(f"result {id} has no prediction; mark the function that gives it with @predicts")

@@ -13,8 +13,8 @@ from eutonia.evidence.library import TABLES, Row, read_table
 
 RESULTS = "results.csv"
 ROLES = ("anchor", "used", "validation")
-STATISTICS = ("mean", "median", "sd", "log_sd")
-INTERVALS = ("90", "95")
+STATISTICS = ("mean", "median", "sd", "log_sd", "cv")
+INTERVALS = ("68", "90", "95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,9 @@ class Result:
 
     `role` is anchor (a calibration fits it), used (it gave the model a constant in another way) or validation (it was
     never used). `value` is None where only a range is known. `low` to `high` is the interval of the published
-    statistic at `interval_percent`. `statistic` says what of many people it is. `setting` holds the doses, times and
-    people of the experiment, units in the names.
+    statistic at `interval_percent` (68: one SD on either side). `statistic` says what of many people it is; cv is in %,
+    from the SD of the logarithms, as population models print it. `setting` holds the doses, times and people of the
+    experiment, units in the names.
     """
 
     id: str
@@ -106,7 +107,7 @@ def _result(row: Row) -> Result:
     if row["statistic"] not in STATISTICS:
         raise ValueError(f"statistic {row['statistic']!r} is none of {', '.join(STATISTICS)}")
     if row["interval_percent"] not in INTERVALS or not row["spread_is"].strip():
-        raise ValueError("interval_percent must be 90 or 95, and spread_is say what the interval is")
+        raise ValueError(f"interval_percent must be {' or '.join(INTERVALS)}, and spread_is say what the interval is")
     try:
         low, high = float(row["low"]), float(row["high"])
         value = float(row["value"]) if row["value"] else None
