@@ -75,7 +75,7 @@ those of the middle person and too narrow for one person.
 
 ## A figure for each anchor
 
-Grey: before the fit; blue: after; the bar below: the published interval, its point the published value.
+Grey: before the fit; blue: after; the red bar: the published interval, its point the published value.
 
 {figures}
 """
@@ -153,12 +153,12 @@ def picture(one: Met) -> str:
     bar = (
         alt.Chart(alt.Data(values=[published]))
         .mark_rule(size=3, color="#b03a2e")
-        .encode(x="low:Q", x2="high:Q", y=alt.value(232))
+        .encode(x="low:Q", x2="high:Q", y=alt.value(208))
     )
     point = (
         alt.Chart(alt.Data(values=[published]))
         .mark_point(filled=True, size=80, color="#b03a2e")
-        .encode(x="x:Q", y=alt.value(232))
+        .encode(x="x:Q", y=alt.value(208))
     )
     chart = (density + bar + point).properties(width=560, height=220, title=f"{one.anchor.id} ({one.anchor.source})")
     return svg_of(one.anchor.id, words(one), chart.to_dict())

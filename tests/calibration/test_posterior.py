@@ -49,7 +49,7 @@ class Straight:
 
 
 def test_a_linear_problem_has_the_closed_form(monkeypatch):
-    quick(monkeypatch, steps=3000, burn=1000)
+    quick(monkeypatch, steps=8000, burn=1000)
     problem = reduced()
     slopes = np.array([[1.0, 0.5, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 2.0, 0.0], [0.3, 0.0, 0.0, 0.0]])
     found = sample(problem, Straight(slopes, np.zeros(4)), seed=3)

@@ -11,7 +11,7 @@ from eutonia.calibration.account import account_of, code_version
 from eutonia.calibration.posterior import fit
 from eutonia.calibration.tables import write_tables
 from eutonia.evidence.fits import fits
-from eutonia.evidence.library import load_quantities, lookup, quantities
+from eutonia.evidence.library import load_quantities, lookup, quantities, value
 from eutonia.simulator.sampling import Sampler
 from eutonia.versions import MODEL_VERSION
 from tests.calibration.recovery import quick
@@ -33,7 +33,8 @@ def test_what_is_written_is_read(told, tmp_path):
     read = load_quantities(tmp_path)
     for one in told.constants:
         row = read[one.id]
-        assert (row.value, row.kind, row.spread_is) == (one.value, "fitted", one.spread_is)
+        assert (row.value, row.spread_is) == (one.value, one.spread_is)
+        assert row.kind == ("fitted" if one.identified else "assumed")
         assert row.spread == one.sd if row.low is None else (row.low, row.high) == (one.low, one.high)
     with (tmp_path / "fits.csv").open(encoding="utf-8", newline="") as file:
         assert {row["code"] for row in csv.DictReader(file)} == {code_version()}
@@ -62,11 +63,11 @@ def test_nothing_is_left_behind_where_a_table_cannot_be_written(told, tmp_path):
 
 def test_every_fitted_row_carries_its_spread_its_correlations_and_the_code_that_made_it():
     fitted = {id for id, row in quantities().items() if row.kind == "fitted"}
-    assert fitted == set(fits())
-    for id in fitted:
+    assert fitted == {id for id, fit_ in fits().items() if fit_.narrowed_percent >= value("calibration.unidentified")}
+    for id in fits():
         row, fit_ = lookup(id), fits()[id]
         assert row.spread is not None or row.low is not None
-        assert len(fit_.correlations) == len(fitted) - 1
+        assert len(fit_.correlations) == len(fits()) - 1
         assert fit_.code and fit_.package_version
         assert fit_.model_version == MODEL_VERSION, "the model changed since the fit: run scripts/calibrate"
 

@@ -62,7 +62,7 @@ def test_plasma_stays_below_the_bound_of_the_label(expected, rate, tip):
 
 
 def test_csf_over_plasma_by_mouth_at_every_level(expected):
-    run = middle(eu.Regimen.oral(dose_mg=20, times_per_day=3, days=10), 10, 0.25)
+    run = middle(eu.Regimen.oral(dose_mg=20, times_per_day=3, days=10), 10, 0.25, prototype=True)
     ratio = run.csf_ng_per_ml[run.time_h > 216].mean("time") / last_day_mean(run.plasma_ng_per_ml, run)
     assert ratio.sizes["level"] == 27
     for one in ratio.values:

@@ -19,7 +19,7 @@ from tests.published.middle import adult
 from tests.published.prototype import as_prototype
 
 DRAWS, START_DAY, YEAR, FIRST_DOSE = 300, 3, 365, 83
-RATES = np.geomspace(50, 420, 6)
+RATES = np.geomspace(35, 420, 7)
 
 
 def _simulated(sigmoid, *asked, **more):

@@ -92,7 +92,7 @@ def test_the_kidney_carries_plasma_and_the_cord_carries_tone():
 def test_a_choice_counts_as_an_input_and_what_is_known_does_not():
     told = shares(found("ms_adult.json"), "plasma_highest")
     assert told["structure"] > 0.1
-    assert "model.outcome.ashworth_baseline" not in told and "model.effect.hill_ashworth" not in told
+    assert "model.outcome.ashworth_baseline" not in told and "model.receptor.induction_half" not in told
 
 
 def test_an_unknown_kidney_puts_creatinine_first():

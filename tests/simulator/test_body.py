@@ -276,7 +276,7 @@ def test_what_was_drawn_is_handed_out_and_changes_no_bit() -> None:
         np.testing.assert_array_equal(told["drawn"].sel(input=id).values, getattr(bodies, name))
     one = told["drawn"].sel(input="structure").values < value("model.structure.one_compartment_share")
     np.testing.assert_array_equal(one, bodies.one_compartment)
-    assert "model.effect.hill_ashworth" not in told["input"] and "model.effect.ec50_hm" not in told["input"]
+    assert "model.receptor.induction_half" not in told["input"] and "model.effect.ec50_hm" not in told["input"]
     known = Patient(age_years=45, sex="female", weight_kg=62, scores=Scores(ashworth=3))
     asked = [run_course(one, THREE_TIMES, draws=8, inputs=True)["input"].values.tolist() for one in (ADULT, known)]
     assert ["model.outcome.ashworth_baseline" in one for one in asked] == [ADULT.scores is None, False]

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from eutonia.errors import EvidenceError
 from eutonia.evidence.fits import PRIOR
 from eutonia.evidence.library import lookup, quantities
 from eutonia.evidence.quantity import Quantity
-from eutonia.simulator.numerics import NORMAL_95, NORMAL_975
 from eutonia.simulator.sampling import Array, spread_out
 from eutonia.validation.registry import prediction_of
 from eutonia.validation.results import Result, results
@@ -42,7 +41,7 @@ class Problem:
     @cached_property
     def errors(self) -> Array:
         """The standard error of each anchor on that scale, from its interval."""
-        wide = [NORMAL_95 if one.interval_percent == 90 else NORMAL_975 for one in self.anchors]
+        wide = [ndtri((1 + one.interval_percent / 100) / 2) for one in self.anchors]
         ends = [scale_of(one)(np.array([one.low, one.high])) for one in self.anchors]
         return np.array([(high - low) / (2 * z) for (low, high), z in zip(ends, wide, strict=True)])
 

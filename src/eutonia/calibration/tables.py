@@ -46,10 +46,12 @@ def _quantity(one: Constant, sources: dict[str, str]) -> tuple[object, ...]:
     wide = (
         f"{one.prior.low:g} to {one.prior.high:g}" if one.prior.low and one.prior.high else f"SD {one.prior.spread:g}"
     )
+    # what the anchors do not identify is still what was assumed before, and is shown as such
+    kind = ("fitted", behind) if one.identified else ("assumed", "assumption")
     ends: tuple[object, ...] = ("", "", one.sd) if one.spread_is == NORMAL else (one.low, one.high, "")
     return (
         one.id, one.prior.topic, one.prior.quantity, one.value, one.prior.unit, *ends, one.spread_is,
-        one.prior.population, "", "fitted", behind, "", "scripts/calibrate", "no",
+        one.prior.population, "", *kind, "", "scripts/calibrate", "no",
         f"prior {one.prior.value:g} ({wide}); {said}",
     )  # fmt: skip
 
