@@ -10,7 +10,7 @@ from tests.published.drowsy import share_percent
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="model 16.5 % at 60 mg daily, printed 10.2: the share that mentions it unasked is assumed (7 %)",
+    reason="model 15.5 % at 60 mg daily, printed 10.2: the share that mentions it unasked is assumed (7 %)",
 )
 def test_swiss_text(unwanted, adult):
     unwanted("swiss_sedation").check(share_percent(adult(), 60, "spontaneous"))

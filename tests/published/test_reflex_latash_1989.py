@@ -10,7 +10,7 @@ from tests.published.middle import at_hour, injected, reflex_fall
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="model 0.14 h for a tenth of H/M (half is gone at 0.44 h), seen 0.5 to 0.75 h: no lag before the cord fills",
+    reason="model 0.09 h for a tenth of H/M, seen 0.5 to 0.75 h: no lag before the cord fills",
 )
 def test_onset(expected):
     run, hours = injected()

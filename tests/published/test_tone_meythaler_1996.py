@@ -25,7 +25,7 @@ def test_share_of_the_excess_in_the_prototype(expected):
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="model 0.24, seen 0.98 (0.5 to 1.5): after a lumbar bolus the arms gain as much as the legs",
+    reason="model 0.31, seen 0.98 (0.5 to 1.5): after a lumbar bolus the arms gain as much as the legs",
 )
 def test_arms_against_legs(expected):
     _, hours, legs = shares()
