@@ -31,7 +31,7 @@ def test_misses_stand_before_the_scores(report):
 def test_a_miss_has_size_cause_and_what_would_settle_it():
     page = page_of(board(judged(cause="a small pump", settle="a larger one")))
     (line,) = re.findall(r".*a small pump.*", page)
-    assert "| 4 | 2 (1 to 3) | 2 | a small pump | a larger one |" in line
+    assert "| 4 | 2 (1 to 3) | 2 | a small pump. To settle it: a larger one. |" in line
     assert "not looked into yet" in page_of(board(judged()))
 
 

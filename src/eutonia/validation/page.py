@@ -128,7 +128,7 @@ def _misses(board: Scoreboard) -> list[str]:
     for role in ROLES:
         counts[role] = sum(one.role == role for one in missed)
         counts[f"{role}_count"] = sum(one.role == role for one in board.judged)
-    columns = ("result", "area", "role", "predicted", "published", "fold", "cause", "settle")
+    columns = ("result", "of", "predicted", "published", "fold", "why")
     return [words["misses"].format(**counts), _table(columns, [_missed(one) for one in missed])]
 
 
@@ -139,8 +139,8 @@ def _named(one: Judged) -> str:
 def _missed(one: Judged) -> tuple[str, ...]:
     words = texts(TOPIC)
     return (
-        _named(one), one.area, one.role, predicted_text(one), published_text(one), fold_text(one.fold_error),
-        one.cause or words["no_cause"], one.settle or words["no_settle"],
+        _named(one), f"{one.area}, {one.role}", predicted_text(one), published_text(one), fold_text(one.fold_error),
+        words["why"].format(cause=one.cause or words["no_cause"], settle=one.settle or words["no_settle"]),
     )  # fmt: skip
 
 
