@@ -14,6 +14,7 @@ from eutonia.evidence.citation import sources
 from eutonia.evidence.library import QUANTITY_TABLES, quantities, read_table
 from tests.contracts.source_tree import ROOT
 
+STYLES = ROOT / "docs" / "site" / "site.css"
 NEEDED = ("zensical", "mkdocstrings", "mkdocstrings_handlers.python", "latex2mathml")
 
 
@@ -149,3 +150,11 @@ def test_a_block_that_fails_stops_the_build_with_one_line(
 def test_a_dead_link_stops_the_build_with_one_line(site: Path, tmp_path: Path) -> None:
     said = stopped(site, tmp_path, "limits.md", "# Limits\n\nSee [nothing](nowhere.md).\n")
     assert said == "docs: docs/limits.md: the link nowhere.md leads nowhere; correct it or remove it\n"
+
+
+def test_wide_things_scroll_inside_themselves():
+    """A style that takes a table out of the page lays it over the text (it happened)."""
+    rules = re.findall(r"^([^{}/]+?)\s*\{([^}]*)\}", STYLES.read_text(encoding="utf-8"), re.MULTILINE)
+    of_wide = [style for names, style in rules if any(one.strip().endswith(".wide") for one in names.split(","))]
+    assert any("overflow-x: auto" in style for style in of_wide)
+    assert not any("position" in style for style in of_wide)
