@@ -55,7 +55,7 @@ def test_a_number_that_is_both_anchor_and_validation_is_refused(tmp_path):
     with (TABLES / RESULTS).open(encoding="utf-8", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["id"] == "stokic_30")
     shutil.copy(TABLES / RESULTS, tmp_path / RESULTS)
-    row.update(id="again", role="validation")
+    row.update(id="again", role="validation", quantity="in other words")
     with (tmp_path / RESULTS).open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, list(row)).writerow(row)
     with pytest.raises(EvidenceError, match=r"again.*cir.hum.hm.ed75 is anchor as stokic_30 and validation here"):

@@ -83,14 +83,14 @@ def read_results(folder: Path) -> Mapping[str, Result]:
         names the row.
     """
     found: dict[str, Result] = {}
-    roles: dict[tuple[str, str, str], tuple[str, str]] = {}
+    roles: dict[str, tuple[str, str]] = {}
     for row in read_table(RESULTS, folder):
         try:
             one = _result(row)
         except ValueError as error:
             raise EvidenceError(f"{RESULTS} ({row['id']}): {error}") from None
-        for id in one.evidence_ids:
-            known, role = roles.setdefault((id, one.quantity, row["setting"]), (one.id, one.role))
+        for id in one.evidence_ids if one.role != "used" else ():
+            known, role = roles.setdefault(id, (one.id, one.role))
             if role != one.role:
                 raise EvidenceError(
                     f"{RESULTS} ({one.id}): {id} is {role} as {known} and {one.role} here; give it one role"
