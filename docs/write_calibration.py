@@ -59,6 +59,14 @@ The strongest correlations, which say which constants can be told only together:
 |---|---|
 {correlations}
 
+## Does it find constants that are known?
+
+In trials that Eutonia itself simulated with known constants (200 repeats), the 90 % intervals of a reduced problem of
+four constants hold them in 85 to 95 %, as asked (normal tests). Of the whole problem they held 83.6 %, less than the
+85 % asked: a strict expected failure of the long profile. It runs without Birge's factor, and the lack of fit of one
+wide quadratic is not in its error. It asks for intervals 1.18 times as wide; the anchors' errors behind the rows above
+were raised by more than that.
+
 ## The anchors
 
 How well the fitted model meets what it was fitted to: this is agreement, not validation. *Miss* is in standard
