@@ -11,7 +11,7 @@ from eutonia.errors import EvidenceError
 from eutonia.evidence.citation import sources
 from eutonia.evidence.library import TABLES, quantities
 from eutonia.validation.registry import prediction_of
-from eutonia.validation.results import RESULTS, read_results, results
+from eutonia.validation.results import RESULTS, ROLES, read_results, results
 
 
 @pytest.mark.parametrize("id", results())
@@ -42,6 +42,7 @@ def spoiled(tmp_path, id, **cells):
         ({"spread_is": ""}, "hm_lp_1h.*spread_is say what the interval is"),
         ({"low": "80"}, "hm_lp_1h.*value between them"),
         ({"role": "both"}, "hm_lp_1h.*role 'both' is none of anchor, used, validation"),
+        ({"interval_percent": "99"}, "hm_lp_1h.*68 or 90 or 95"),
         ({"statistic": "mode"}, "hm_lp_1h.*statistic 'mode'"),
         ({"setting": "50 ug"}, "hm_lp_1h.*setting must read"),
     ],
@@ -62,9 +63,17 @@ def test_a_number_that_is_both_anchor_and_validation_is_refused(tmp_path):
         read_results(tmp_path)
 
 
-def test_no_evidence_row_is_both_anchor_and_validation():
-    anchors, others = (
-        {id for one in results().values() if one.role == role for id in one.evidence_ids}
-        for role in ("anchor", "validation")
-    )
-    assert not anchors & others
+# One row of the notes holds two findings: the size was used, the time was not.
+SEVERAL = {"reflex.expect.pad.stretch": {"used", "validation"}}
+
+
+def test_what_validates_has_no_other_role_beside():
+    roles: dict[str, set[str]] = {}
+    for one in results().values():
+        for id in one.evidence_ids:
+            roles.setdefault(id, set()).add(one.role)
+    assert {id: found for id, found in roles.items() if "validation" in found and len(found) > 1} == SEVERAL
+
+
+def test_every_role_is_there():
+    assert {one.role for one in results().values()} == set(ROLES)

@@ -11,10 +11,8 @@ from types import MappingProxyType
 
 from eutonia.errors import EvidenceError, InputError
 from eutonia.evidence.fits import fits
-from eutonia.evidence.library import SOURCES, TABLES, Row, lookup, quantities, read_table
+from eutonia.evidence.library import SOURCES, TABLES, Row, lookup, quantities, read_table, value
 from eutonia.evidence.quantity import Quantity
-
-TOLD_FROM = 10 / 100  # correlations nearer to none are in the table alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,8 @@ def _origin(id: str) -> list[str]:
         lines.append("  anchor: none moves it; what stands here is the prior")
     prior = quantities()[fit.prior_id]
     lines.append(f"  prior {prior.id}: {_amount(prior)}, {prior.kind}; narrowed by {fit.narrowed_percent:g} %")
-    strongest = [f"{other} {number:+.2f}" for other, number in fit.correlations if abs(number) >= TOLD_FROM]
+    least = value("calibration.told")
+    strongest = [f"{other} {number:+.2f}" for other, number in fit.correlations if abs(number) >= least]
     lines.append(f"  correlated with: {', '.join(strongest) or 'nothing'} (all in correlations.csv)")
     return lines
 
